@@ -1,0 +1,44 @@
+//! Ids as newtypes, so that one kind cannot be passed where another is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = std::num::ParseIntError;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    };
+}
+
+id!(
+    /// A member's id.
+    MemberId
+);
+id!(
+    /// A record's id, as in `/records/{id}`.
+    RecordId
+);
+id!(
+    /// The id of one uploaded file of one member, as in `/media/{id}`.
+    MediaId
+);
+id!(
+    /// The id of one signed-in session; not the secret that its cookie holds.
+    SessionId
+);

@@ -1,0 +1,55 @@
+//! The words and rules of Understory: pure functions and types without I/O, clock, async or framework.
+//!
+//! Whoever needs the time or randomness passes it in. Every rule that refuses something
+//! answers with a small error enum of its own module; [`Rule`] is their union, for callers
+//! that pass any of them on.
+
+pub mod ids;
+pub mod license;
+pub mod medium;
+pub mod member;
+pub mod money;
+pub mod record;
+pub mod remix;
+pub mod text;
+
+pub use ids::{MediaId, MemberId, RecordId, SessionId};
+pub use license::License;
+pub use medium::Medium;
+pub use member::{Handle, Role};
+
+use serde::{Deserialize, Serialize};
+
+/// A refusal by any rule of this crate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rule {
+    /// A typed text is missing, too long, or not of its form.
+    Text(text::TextError),
+    /// The sources of a record cannot be combined, or its license does not fit them.
+    License(license::LicenseError),
+    /// The list of sources is not acceptable.
+    Remix(remix::RemixError),
+    /// The record is not in a state in which this can be done.
+    Record(record::RecordError),
+}
+
+impl From<text::TextError> for Rule {
+    fn from(error: text::TextError) -> Self {
+        Self::Text(error)
+    }
+}
+impl From<license::LicenseError> for Rule {
+    fn from(error: license::LicenseError) -> Self {
+        Self::License(error)
+    }
+}
+impl From<remix::RemixError> for Rule {
+    fn from(error: remix::RemixError) -> Self {
+        Self::Remix(error)
+    }
+}
+impl From<record::RecordError> for Rule {
+    fn from(error: record::RecordError) -> Self {
+        Self::Record(error)
+    }
+}
