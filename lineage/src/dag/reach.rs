@@ -1,0 +1,94 @@
+//! Everything a record came from, or everything that came from it.
+//!
+//! Dense order is topological, so instead of keeping a queue, the set itself is
+//! swept once, downward for ancestors and upward for descendants: what a record
+//! adds always lies ahead of the sweep. O(records / 64 + links reached), and
+//! memory is read in order.
+
+use super::bits::Bits;
+use super::{Dag, Dense};
+
+impl Dag {
+    /// Number of records this one came from, at any distance. Exact.
+    #[must_use]
+    pub fn ancestor_count(&self, record: Dense) -> u32 {
+        self.ancestor_bits(record, 0).count()
+    }
+
+    /// Number of records that came from this one, at any distance. Exact.
+    #[must_use]
+    pub fn descendant_count(&self, record: Dense) -> u32 {
+        self.descendant_bits(record).count()
+    }
+
+    /// All records this one came from, ascending.
+    #[must_use]
+    pub fn ancestors(&self, record: Dense) -> Vec<Dense> {
+        self.ancestor_bits(record, 0).iter().collect()
+    }
+
+    /// All records that came from this one, ascending.
+    #[must_use]
+    pub fn descendants(&self, record: Dense) -> Vec<Dense> {
+        self.descendant_bits(record).iter().collect()
+    }
+
+    /// Whether `record` came from `ancestor`, at any distance. A record is not
+    /// its own ancestor.
+    #[must_use]
+    pub fn is_ancestor(&self, ancestor: Dense, record: Dense) -> bool {
+        ancestor < record
+            && self.contains(record)
+            && self
+                .ancestor_bits(record, ancestor.index() / 64)
+                .contains(ancestor)
+    }
+
+    /// Ancestors with ids from word `lowest` of the set upward; those below
+    /// are incomplete.
+    fn ancestor_bits(&self, record: Dense, lowest: usize) -> Bits {
+        if !self.contains(record) {
+            return Bits::new(0);
+        }
+        let mut bits = Bits::new(record.index() + 1);
+        self.insert_sources(&mut bits, record);
+        for at in (lowest..bits.word_count()).rev() {
+            let mut done = 0;
+            while let fresh @ 1.. = bits.word(at) & !done {
+                let bit = 63 - fresh.leading_zeros();
+                done |= 1 << bit;
+                self.insert_sources(&mut bits, Dense(at as u32 * 64 + bit));
+            }
+        }
+        bits
+    }
+
+    fn descendant_bits(&self, record: Dense) -> Bits {
+        if !self.contains(record) {
+            return Bits::new(0);
+        }
+        let mut bits = Bits::new(self.len());
+        self.insert_remixes(&mut bits, record);
+        for at in record.index() / 64..bits.word_count() {
+            let mut done = 0;
+            while let fresh @ 1.. = bits.word(at) & !done {
+                let bit = fresh.trailing_zeros();
+                done |= 1 << bit;
+                self.insert_remixes(&mut bits, Dense(at as u32 * 64 + bit));
+            }
+        }
+        bits
+    }
+
+    fn insert_sources(&self, bits: &mut Bits, of: Dense) {
+        for source in self.sources(of) {
+            bits.insert(source);
+        }
+    }
+
+    fn insert_remixes(&self, bits: &mut Bits, of: Dense) {
+        for remix in self.remixes(of) {
+            bits.insert(remix);
+        }
+    }
+}
