@@ -1,0 +1,21 @@
+//! Queries and commands on the database, on SQLite and PostgreSQL alike.
+//!
+//! A command is one transaction and free of side effects outside it, so that the whole of it can be
+//! retried; queries read. Both answer with types of `domain` or the plain structs beside them.
+//! Nothing outside this crate and `migration` knows sea-orm.
+
+pub mod connect;
+pub mod corpus;
+pub mod error;
+pub mod heart;
+pub mod lineage;
+pub mod media;
+pub mod member;
+pub mod record;
+pub mod session;
+pub mod time;
+
+pub use connect::Db;
+pub use error::{Error, Result};
+pub use lineage::LiveLineage;
+pub use time::Timestamp;

@@ -1,0 +1,40 @@
+//! Points in time as they are kept: microseconds since 1970 in UTC, made by Rust and never by the database.
+
+use serde::{Deserialize, Serialize};
+
+/// Microseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The present, by the system's clock.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(jiff::Timestamp::now().as_microsecond())
+    }
+
+    /// `2026-05-14T09:30:00Z`, as in the API.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(
+            |_| "1970-01-01T00:00:00Z".to_owned(),
+            |time| time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        )
+    }
+
+    /// `14 May 2026`, as on the page.
+    #[must_use]
+    pub fn day(self) -> String {
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(
+            |_| String::new(),
+            |time| time.strftime("%-d %B %Y").to_string(),
+        )
+    }
+
+    /// This many seconds earlier.
+    #[must_use]
+    pub fn minus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_sub(seconds.saturating_mul(1_000_000)))
+    }
+}
