@@ -1,0 +1,23 @@
+//! What people see: pages rendered on the server, and the few parts of them that are alive.
+//!
+//! Pages (`page.rs`, `parts.rs`) exist on the server alone and read through `db` directly. What a form
+//! or an island sends goes to a server function (`server_fns.rs`). Islands (`island.rs`) are the only
+//! components that also become WebAssembly.
+
+pub mod error;
+pub mod form;
+
+pub mod account;
+pub mod member;
+pub mod record;
+pub mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod home;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use error::AppError;
+pub use form::FormReturn;

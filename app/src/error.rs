@@ -1,0 +1,258 @@
+//! The one error that leaves a server function: a stable code and what a person needs to know, nothing private.
+//!
+//! Causes from below are logged once, with a reference that the person also sees.
+
+use domain::Rule;
+use domain::license::LicenseError;
+use domain::record::RecordError;
+use domain::remix::{RemixError, SOURCES_MAX};
+use domain::text::{Field, TextError};
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why something that a member asked for was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// Nothing is there, or it may not be seen.
+    NotFound,
+    /// It needs a signed-in member.
+    SignInNeeded,
+    /// Handle and password do not fit each other (or the handle is unknown: it is not told which).
+    WrongHandleOrPassword,
+    /// The current password is not right.
+    WrongPassword,
+    /// It may only be done by others.
+    Forbidden,
+    /// The handle is taken or kept for the site.
+    HandleTaken,
+    /// It was changed in another window or by somebody else since it was opened.
+    ChangedMeanwhile,
+    /// It is done already and cannot be done twice.
+    AlreadyDone,
+    /// A rule refuses it.
+    Rule(Rule),
+    /// Too many in a short time.
+    TooOften {
+        /// Seconds until it may be tried again.
+        retry_after: u64,
+    },
+    /// The member's space for files is used up.
+    QuotaFull {
+        /// Bytes in use.
+        used: i64,
+        /// Bytes allowed.
+        limit: i64,
+    },
+    /// What was sent is not of the form that was expected.
+    Malformed,
+    /// Not a failure: the form goes on with one more step (a source was added or removed), and nothing is done yet.
+    Continue,
+    /// The server failed; the cause is in its log under this reference.
+    Internal {
+        /// What to quote when asking for help.
+        reference: String,
+    },
+}
+
+impl AppError {
+    /// The HTTP status that says the same.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::NotFound => 404,
+            Self::SignInNeeded => 401,
+            Self::Forbidden => 403,
+            Self::HandleTaken | Self::ChangedMeanwhile | Self::AlreadyDone => 409,
+            Self::Rule(Rule::Record(RecordError::AlreadyPublished | RecordError::ChangedMeanwhile)) => 409,
+            Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
+            Self::TooOften { .. } => 429,
+            Self::QuotaFull { .. } => 413,
+            Self::Malformed => 400,
+            Self::Continue => 200,
+            Self::Internal { .. } => 500,
+        }
+    }
+
+    /// The form field it stands at, if it stands at one.
+    #[must_use]
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::HandleTaken => Some(Field::Handle),
+            Self::WrongPassword => Some(Field::Password),
+            Self::Rule(Rule::Text(error)) => Some(error.field()),
+            Self::Rule(Rule::Remix(_)) => Some(Field::Sources),
+            Self::Rule(Rule::License(LicenseError::NotAllowed { .. })) => Some(Field::License),
+            Self::Rule(Rule::License(_)) => Some(Field::Sources),
+            Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
+            _ => None,
+        }
+    }
+
+    /// What happened and what to do next, for the person.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotFound => "There is nothing here, or it is not public.".to_owned(),
+            Self::SignInNeeded => "Sign in first, then try again. What you typed is kept.".to_owned(),
+            Self::WrongHandleOrPassword => {
+                "Handle and password do not fit each other. Check both and try again.".to_owned()
+            }
+            Self::WrongPassword => "That is not your current password. Try again.".to_owned(),
+            Self::Forbidden => "Your account may not do this. Ask an admin if you think it should.".to_owned(),
+            Self::HandleTaken => "This handle is taken. Choose another.".to_owned(),
+            Self::ChangedMeanwhile => {
+                "This was changed in another window since you opened it. Copy what you typed, reload the page, and put it in again.".to_owned()
+            }
+            Self::AlreadyDone => "This is done already; nothing was changed.".to_owned(),
+            Self::Rule(rule) => rule_message(rule),
+            Self::TooOften { retry_after } => {
+                format!("Too many in a short time. Try again in {}.", duration(*retry_after))
+            }
+            Self::QuotaFull { used, limit } => format!(
+                "Quota full: {} / {}. Withdraw or discard something large first.",
+                bytes(*used),
+                bytes(*limit)
+            ),
+            Self::Malformed => "The form did not arrive whole. Go back, check it, and send it again.".to_owned(),
+            Self::Continue => String::new(),
+            Self::Internal { reference } => format!(
+                "Something failed on our side, and nothing was changed. Try again; if it stays, tell an admin the reference {reference}."
+            ),
+        }
+    }
+}
+
+fn rule_message(rule: &Rule) -> String {
+    match rule {
+        Rule::Text(error) => text_message(error),
+        Rule::License(LicenseError::Disagree { first, second }) => format!(
+            "Records {} ({}) and {} ({}) cannot be remixed together: no license satisfies both. Leave one of them out.",
+            first.0,
+            first.1.name(),
+            second.0,
+            second.1.name()
+        ),
+        Rule::License(LicenseError::NotRemixable { source }) => format!(
+            "Record {source} has no license that allows remixing here. Leave it out, or ask its author."
+        ),
+        Rule::License(LicenseError::NotAllowed { license, source }) => format!(
+            "Record {source} does not allow its remixes to be under {}. Choose one of the licenses offered.",
+            license.name()
+        ),
+        Rule::Remix(RemixError::TooManySources { count }) => {
+            format!("At most {SOURCES_MAX} sources; these are {count}. Leave some out.")
+        }
+        Rule::Remix(RemixError::OwnSource) => "A record cannot be its own source.".to_owned(),
+        Rule::Remix(RemixError::UnknownSource { source }) => {
+            format!("There is no public record {source}. Check the number, or leave it out.")
+        }
+        Rule::Record(RecordError::AlreadyPublished) => "This record is published already.".to_owned(),
+        Rule::Record(RecordError::Withdrawn) => "This record was withdrawn.".to_owned(),
+        Rule::Record(RecordError::NothingInIt) => {
+            "There is nothing in it yet. Write something, or put up a file.".to_owned()
+        }
+        Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
+    }
+}
+
+fn text_message(error: &TextError) -> String {
+    let label = error.field().label();
+    match error {
+        TextError::Empty(Field::License) => "Choose a license.".to_owned(),
+        TextError::Empty(_) => format!("{label} is needed."),
+        TextError::TooLong { field: Field::Tags, count, max } if *max < 40 => {
+            format!("At most {max} tags; these are {count}.")
+        }
+        TextError::TooLong { count, max, .. } => format!("{label} is {count}, over {max} characters."),
+        TextError::TooShort { count, min, .. } => {
+            format!("{label} has {count} characters and needs at least {min}.")
+        }
+        TextError::Malformed(Field::Handle) => {
+            "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
+        }
+        TextError::Malformed(_) => format!("{label} is not of a form we understand."),
+    }
+}
+
+fn duration(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
+        _ => format!("{} hours", seconds.div_ceil(3_600)),
+    }
+}
+
+/// A size for people: `412 KB`, `4.8 MB`, `5 GB`.
+#[must_use]
+pub fn bytes(count: i64) -> String {
+    const UNITS: [(i64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB")];
+    for (size, unit) in UNITS {
+        if count >= size {
+            let tenths = count / (size / 10);
+            return if tenths % 10 == 0 || tenths >= 1_000 {
+                format!("{} {unit}", tenths / 10)
+            } else {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            };
+        }
+    }
+    format!("{count} bytes")
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::Malformed
+            }
+            _ => Self::Internal { reference: "connection".to_owned() },
+        }
+    }
+}
+
+macro_rules! from_rule {
+    ($($rule:ty),+) => {
+        $(impl From<$rule> for AppError {
+            fn from(rule: $rule) -> Self {
+                Self::Rule(rule.into())
+            }
+        })+
+    };
+}
+
+from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_for_people() {
+        let rows = [(0, "0 bytes"), (999, "999 bytes"), (4_800_000, "4.8 MB"), (5_000_000_000, "5 GB"), (412_300, "412 KB")];
+        for (count, text) in rows {
+            assert_eq!(bytes(count), text);
+        }
+    }
+
+    #[test]
+    fn limits_are_told_in_full() {
+        let error = AppError::from(TextError::TooLong { field: Field::Title, count: 201, max: 200 });
+        assert_eq!(error.message(), "Title is 201, over 200 characters.");
+        assert_eq!((error.status(), error.field()), (422, Some(Field::Title)));
+        let error = AppError::from(RemixError::TooManySources { count: 70 });
+        assert_eq!(error.message(), "At most 64 sources; these are 70. Leave some out.");
+    }
+}

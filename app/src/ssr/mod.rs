@@ -1,0 +1,113 @@
+//! What pages and server functions need of the server. The only module that is gated on it.
+
+mod errors;
+pub mod markdown;
+
+pub use errors::internal;
+
+use crate::form::{FormReturn, FormState};
+use crate::AppError;
+use axum::http::request::Parts;
+use db::session::{Origin, Viewer};
+use db::{Db, LiveLineage};
+use leptos::prelude::*;
+use std::sync::Arc;
+use tokio::sync::mpsc::UnboundedSender;
+
+/// The server's parts, provided to every page and server function.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The database.
+    pub db: Db,
+    /// The lineage in memory.
+    pub lineage: Arc<LiveLineage>,
+    /// Where the built styles and scripts lie.
+    pub assets: Arc<Assets>,
+    /// The address people reach the site at, without a slash at the end, such as `https://example.org`.
+    pub public_url: Arc<str>,
+    /// Takes hashes of stored files that may be unreferenced now; a job deletes those that are.
+    pub forget_files: UnboundedSender<Vec<String>>,
+}
+
+/// Paths of the built site, with their content's hash in the name.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The style sheet.
+    pub css: String,
+    /// The script that starts the islands.
+    pub js: String,
+    /// The islands themselves.
+    pub wasm: String,
+    /// The typeface of text, to be loaded early.
+    pub font_text: String,
+}
+
+/// The address a request came from, as the server's session layer found it (listed proxies believed).
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub std::net::IpAddr);
+
+/// The server's parts.
+///
+/// # Errors
+/// [`AppError::Internal`] outside a request.
+pub fn site() -> Result<Site, AppError> {
+    use_context::<Site>().ok_or_else(|| internal("no site in context"))
+}
+
+/// Who sends the request, if they are signed in.
+#[must_use]
+pub fn viewer() -> Option<Viewer> {
+    use_context::<Parts>()?.extensions.get::<Viewer>().cloned()
+}
+
+/// Who sends the request.
+///
+/// # Errors
+/// [`AppError::SignInNeeded`].
+pub fn signed_in() -> Result<Viewer, AppError> {
+    viewer().ok_or(AppError::SignInNeeded)
+}
+
+/// Where the request comes from.
+#[must_use]
+pub fn origin() -> Origin {
+    let parts = use_context::<Parts>();
+    let address = parts
+        .as_ref()
+        .and_then(|parts| parts.extensions.get::<ClientAddress>())
+        .map_or(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), |client| client.0);
+    let browser = parts
+        .as_ref()
+        .and_then(|parts| parts.headers.get(axum::http::header::USER_AGENT))
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).chars().take(200).collect())
+        .unwrap_or_default();
+    Origin { address, browser }
+}
+
+/// How the form with this action stands on the page being rendered.
+#[must_use]
+pub fn form_state(action: &str) -> FormState {
+    let parts = use_context::<Parts>();
+    let returned = parts.as_ref().and_then(|parts| parts.extensions.get::<FormReturn>());
+    FormState::of(returned, action)
+}
+
+/// Sets the page's HTTP status.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
+    {
+        response.set_status(status);
+    }
+}
+
+/// Sends the person on to a page of this site after something was done.
+pub fn go_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+impl From<db::Error> for AppError {
+    fn from(error: db::Error) -> Self {
+        errors::from_db(error)
+    }
+}
