@@ -1,0 +1,77 @@
+//! The route table, the only list of pages, and the document around them.
+
+use crate::ssr::Assets;
+use crate::ui::frame::{NotFoundPage, SiteFooter, SiteHeader};
+use crate::{account, home, member, record};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::{ParamSegment as Param, SsrMode, StaticSegment as Static};
+
+/// Every page. Each is rendered whole before it is sent, so that it shows without JavaScript.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let mode = SsrMode::Async;
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Understory".to_owned() } else { format!("{title} · Understory") }/>
+        <a class="skip" href="#main">"Skip to content"</a>
+        <Router>
+            <SiteHeader/>
+            <main id="main" tabindex="-1">
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=Static("") view=home::page::HomePage ssr=mode.clone()/>
+                    <Route path=Static("records") view=record::list::RecordsPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Static("new")) view=record::edit::NewRecordPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id")) view=record::page::RecordPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("lineage")) view=record::lineage::LineagePage ssr=mode.clone()/>
+                    <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
+                    <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
+                    <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
+                    <Route path=Static("sign-up") view=account::enter::SignUpPage ssr=mode/>
+                </FlatRoutes>
+            </main>
+            <SiteFooter/>
+        </Router>
+    }
+}
+
+/// The document around every page.
+pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
+    let Assets {
+        css,
+        js,
+        wasm,
+        font_text,
+    } = assets.clone();
+    let start = include_str!("islands.js")
+        .replace("__JS__", &js)
+        .replace("__WASM__", &wasm);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="theme-color" content="#fbfaf6" media="(prefers-color-scheme: light)"/>
+                <meta name="theme-color" content="#10140f" media="(prefers-color-scheme: dark)"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="icon" href="/favicon.ico" sizes="32x32"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <link rel="manifest" href="/site.webmanifest"/>
+                <link rel="preload" href=font_text r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=css/>
+                <MetaTags/>
+            </head>
+            <body>
+                <div inner_html=include_str!("../../style/sprite.svg") hidden></div>
+                <App/>
+                <script type="module" nonce=nonce inner_html=start></script>
+            </body>
+        </html>
+    }
+}

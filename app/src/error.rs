@@ -65,7 +65,9 @@ impl AppError {
             Self::SignInNeeded => 401,
             Self::Forbidden => 403,
             Self::HandleTaken | Self::ChangedMeanwhile | Self::AlreadyDone => 409,
-            Self::Rule(Rule::Record(RecordError::AlreadyPublished | RecordError::ChangedMeanwhile)) => 409,
+            Self::Rule(Rule::Record(
+                RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
+            )) => 409,
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
@@ -148,7 +150,9 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Remix(RemixError::UnknownSource { source }) => {
             format!("There is no public record {source}. Check the number, or leave it out.")
         }
-        Rule::Record(RecordError::AlreadyPublished) => "This record is published already.".to_owned(),
+        Rule::Record(RecordError::AlreadyPublished) => {
+            "This record is published already.".to_owned()
+        }
         Rule::Record(RecordError::Withdrawn) => "This record was withdrawn.".to_owned(),
         Rule::Record(RecordError::NothingInIt) => {
             "There is nothing in it yet. Write something, or put up a file.".to_owned()
@@ -162,10 +166,16 @@ fn text_message(error: &TextError) -> String {
     match error {
         TextError::Empty(Field::License) => "Choose a license.".to_owned(),
         TextError::Empty(_) => format!("{label} is needed."),
-        TextError::TooLong { field: Field::Tags, count, max } if *max < 40 => {
+        TextError::TooLong {
+            field: Field::Tags,
+            count,
+            max,
+        } if *max < 40 => {
             format!("At most {max} tags; these are {count}.")
         }
-        TextError::TooLong { count, max, .. } => format!("{label} is {count}, over {max} characters."),
+        TextError::TooLong { count, max, .. } => {
+            format!("{label} is {count}, over {max} characters.")
+        }
         TextError::TooShort { count, min, .. } => {
             format!("{label} has {count} characters and needs at least {min}.")
         }
@@ -215,10 +225,12 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Malformed
-            }
-            _ => Self::Internal { reference: "connection".to_owned() },
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Malformed,
+            _ => Self::Internal {
+                reference: "connection".to_owned(),
+            },
         }
     }
 }
@@ -241,7 +253,13 @@ mod tests {
 
     #[test]
     fn sizes_for_people() {
-        let rows = [(0, "0 bytes"), (999, "999 bytes"), (4_800_000, "4.8 MB"), (5_000_000_000, "5 GB"), (412_300, "412 KB")];
+        let rows = [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (4_800_000, "4.8 MB"),
+            (5_000_000_000, "5 GB"),
+            (412_300, "412 KB"),
+        ];
         for (count, text) in rows {
             assert_eq!(bytes(count), text);
         }
@@ -249,10 +267,17 @@ mod tests {
 
     #[test]
     fn limits_are_told_in_full() {
-        let error = AppError::from(TextError::TooLong { field: Field::Title, count: 201, max: 200 });
+        let error = AppError::from(TextError::TooLong {
+            field: Field::Title,
+            count: 201,
+            max: 200,
+        });
         assert_eq!(error.message(), "Title is 201, over 200 characters.");
         assert_eq!((error.status(), error.field()), (422, Some(Field::Title)));
         let error = AppError::from(RemixError::TooManySources { count: 70 });
-        assert_eq!(error.message(), "At most 64 sources; these are 70. Leave some out.");
+        assert_eq!(
+            error.message(),
+            "At most 64 sources; these are 70. Leave some out."
+        );
     }
 }

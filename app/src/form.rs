@@ -21,7 +21,10 @@ impl FormReturn {
     /// The first value sent under a name.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -35,7 +38,9 @@ impl FormState {
     /// The state of the form with this action, given what came back to the page, if anything.
     #[must_use]
     pub fn of(returned: Option<&FormReturn>, action: &str) -> Self {
-        Self { returned: returned.filter(|form| form.action == action).cloned() }
+        Self {
+            returned: returned.filter(|form| form.action == action).cloned(),
+        }
     }
 
     /// Whether it came back.
@@ -69,18 +74,29 @@ impl FormState {
         let prefix = format!("{list}[");
         let suffix = format!("][{part}]");
         let is_row = |name: &str| name.starts_with(&prefix) && name.ends_with(&suffix);
-        Some(form.values.iter().filter(|(name, _)| is_row(name)).map(|(_, value)| value.clone()).collect())
+        Some(
+            form.values
+                .iter()
+                .filter(|(name, _)| is_row(name))
+                .map(|(_, value)| value.clone())
+                .collect(),
+        )
     }
 
     /// The error, unless the form merely goes on with a step.
     #[must_use]
     pub fn error(&self) -> Option<&AppError> {
-        self.returned.as_ref().map(|form| &form.error).filter(|error| **error != AppError::Continue)
+        self.returned
+            .as_ref()
+            .map(|form| &form.error)
+            .filter(|error| **error != AppError::Continue)
     }
 
     /// What to say at a field.
     #[must_use]
     pub fn error_at(&self, field: Field) -> Option<String> {
-        self.error().filter(|error| error.field() == Some(field)).map(AppError::message)
+        self.error()
+            .filter(|error| error.field() == Some(field))
+            .map(AppError::message)
     }
 }

@@ -1,0 +1,4 @@
+//! Members in public.
+
+#[cfg(feature = "ssr")]
+pub mod page;

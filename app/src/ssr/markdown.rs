@@ -19,7 +19,8 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// Renders Markdown (CommonMark with tables, strikethrough and footnotes) to sanitised HTML.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut raw, Parser::new_ext(markdown, options));
     SANITISER.clean(&raw).to_string()
@@ -47,7 +48,19 @@ mod tests {
         ];
         for attack in attacks {
             let html = to_html(attack).to_lowercase();
-            for bad in ["<script", "onerror=", "onclick=", "href=\"javascript", "style=", "<img", "<svg", "<iframe", "<form", "<base", "href=\"data"] {
+            for bad in [
+                "<script",
+                "onerror=",
+                "onclick=",
+                "href=\"javascript",
+                "style=",
+                "<img",
+                "<svg",
+                "<iframe",
+                "<form",
+                "<base",
+                "href=\"data",
+            ] {
                 assert!(!html.contains(bad), "{attack}\n{html}");
             }
         }

@@ -1,12 +1,13 @@
 //! What pages and server functions need of the server. The only module that is gated on it.
 
+pub mod cookie;
 mod errors;
 pub mod markdown;
 
 pub use errors::internal;
 
-use crate::form::{FormReturn, FormState};
 use crate::AppError;
+use crate::form::{FormReturn, FormState};
 use axum::http::request::Parts;
 use db::session::{Origin, Viewer};
 use db::{Db, LiveLineage};
@@ -75,11 +76,19 @@ pub fn origin() -> Origin {
     let address = parts
         .as_ref()
         .and_then(|parts| parts.extensions.get::<ClientAddress>())
-        .map_or(std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), |client| client.0);
+        .map_or(
+            std::net::IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+            |client| client.0,
+        );
     let browser = parts
         .as_ref()
         .and_then(|parts| parts.headers.get(axum::http::header::USER_AGENT))
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).chars().take(200).collect())
+        .map(|value| {
+            String::from_utf8_lossy(value.as_bytes())
+                .chars()
+                .take(200)
+                .collect()
+        })
         .unwrap_or_default();
     Origin { address, browser }
 }
@@ -88,15 +97,18 @@ pub fn origin() -> Origin {
 #[must_use]
 pub fn form_state(action: &str) -> FormState {
     let parts = use_context::<Parts>();
-    let returned = parts.as_ref().and_then(|parts| parts.extensions.get::<FormReturn>());
+    let returned = parts
+        .as_ref()
+        .and_then(|parts| parts.extensions.get::<FormReturn>());
     FormState::of(returned, action)
 }
 
 /// Sets the page's HTTP status.
 pub fn set_status(status: u16) {
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(status))
-    {
+    if let (Some(response), Ok(status)) = (
+        use_context::<leptos_axum::ResponseOptions>(),
+        axum::http::StatusCode::from_u16(status),
+    ) {
         response.set_status(status);
     }
 }
