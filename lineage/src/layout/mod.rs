@@ -1,0 +1,3 @@
+//! Places for records.
+
+pub mod layered;
