@@ -1,1 +1,3 @@
+//! `understory`: serves the site, and its commands.
+
 fn main() {}
