@@ -113,6 +113,39 @@ pub fn set_status(status: u16) {
     }
 }
 
+/// Tells programs when they may try again.
+pub fn set_retry_after(seconds: u64) {
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.insert_header(
+            axum::http::header::RETRY_AFTER,
+            axum::http::HeaderValue::from(seconds),
+        );
+    }
+}
+
+/// The path of the page being rendered, such as `/records`.
+#[must_use]
+pub fn path() -> String {
+    use_context::<Parts>().map_or_else(|| "/".to_owned(), |parts| parts.uri.path().to_owned())
+}
+
+/// The path of the page being rendered together with its query.
+#[must_use]
+pub fn path_and_query() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| Some(parts.uri.path_and_query()?.as_str().to_owned()))
+        .unwrap_or_else(|| "/".to_owned())
+}
+
+/// A value in the query of the page being rendered, decoded; `None` also where it is empty.
+#[must_use]
+pub fn query(name: &str) -> Option<String> {
+    let parts = use_context::<Parts>()?;
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
+    let found = pairs.0.into_iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value).filter(|value| !value.is_empty())
+}
+
 /// Sends the person on to a page of this site after something was done.
 pub fn go_to(path: &str) {
     leptos_axum::redirect(path);
