@@ -68,6 +68,7 @@ impl AppError {
             Self::Rule(Rule::Record(
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
+            Self::Rule(Rule::File(error)) => error.status(),
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
@@ -88,6 +89,7 @@ impl AppError {
             Self::Rule(Rule::License(LicenseError::NotAllowed { .. })) => Some(Field::License),
             Self::Rule(Rule::License(_)) => Some(Field::Sources),
             Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
+            Self::Rule(Rule::File(_)) => Some(Field::File),
             _ => None,
         }
     }
@@ -158,6 +160,7 @@ fn rule_message(rule: &Rule) -> String {
             "There is nothing in it yet. Write something, or put up a file.".to_owned()
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
+        Rule::File(error) => error.message(),
     }
 }
 

@@ -4,6 +4,8 @@
 //! answers with a small error enum of its own module; [`Rule`] is their union, for callers
 //! that pass any of them on.
 
+pub mod attribution;
+pub mod file;
 pub mod ids;
 pub mod license;
 pub mod medium;
@@ -31,6 +33,8 @@ pub enum Rule {
     Remix(remix::RemixError),
     /// The record is not in a state in which this can be done.
     Record(record::RecordError),
+    /// A file is too large, or not of a kind that is accepted.
+    File(file::FileError),
 }
 
 impl From<text::TextError> for Rule {
@@ -51,5 +55,11 @@ impl From<remix::RemixError> for Rule {
 impl From<record::RecordError> for Rule {
     fn from(error: record::RecordError) -> Self {
         Self::Record(error)
+    }
+}
+
+impl From<file::FileError> for Rule {
+    fn from(error: file::FileError) -> Self {
+        Self::File(error)
     }
 }
