@@ -10,7 +10,6 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 
 use crate::console::{note, step};
-use crate::demo::SOURCES;
 use crate::inputs::files_under;
 use crate::process::{cargo, command, run};
 use crate::setup;
@@ -20,6 +19,21 @@ use crate::workspace::Workspace;
 const LOOK_EVERY: Duration = Duration::from_millis(400);
 /// Editors write several files at once; the build waits until they are quiet.
 const QUIET_FOR: Duration = Duration::from_millis(200);
+
+/// What is watched.
+const SOURCES: [&str; 11] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "app",
+    "db",
+    "domain",
+    "frontend",
+    "lineage",
+    "migration",
+    "public",
+    "server",
+    "style",
+];
 
 type Times = BTreeMap<PathBuf, SystemTime>;
 
@@ -66,7 +80,7 @@ fn wait_for_change(workspace: &Workspace, since: &Times) -> Result<()> {
 
 fn times(workspace: &Workspace) -> Result<Times> {
     let mut times = Times::new();
-    for path in SOURCES.iter().chain(&["frontend", "style", "public"]) {
+    for path in SOURCES {
         for file in files_under(&workspace.root.join(path))? {
             // A file may go between listing and looking; then it is no longer there to be watched.
             if let Ok(time) = fs::metadata(&file).and_then(|file| file.modified()) {

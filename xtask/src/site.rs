@@ -1,7 +1,7 @@
 //! Builds the site: what the browser loads besides the pages themselves.
 //!
 //! ```text
-//! frontend/ + app/  -> wasm.rs  -> pkg/understory.<hash>.js, pkg/understory_bg.<hash>.wasm, pkg/start.<hash>.js
+//! frontend/ + app/  -> wasm.rs  -> pkg/understory.<hash>.js, pkg/understory_bg.<hash>.wasm
 //! style/            -> css.rs   -> pkg/main.<hash>.css and the typefaces it names
 //! public/           -> files.rs -> the same names
 //! ```
@@ -15,7 +15,7 @@ mod wasm;
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::console::{note, step};
 use crate::inputs::{Inputs, files_under, stamp_is, write_stamp};
@@ -53,13 +53,6 @@ pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<()> {
         Ok(())
     })?;
     write_stamp(&stamp, &state(workspace, &key)?)
-}
-
-/// What the server's build depends on here: the names in the site, which follow their contents.
-pub(crate) fn fingerprint(workspace: &Workspace) -> Result<String> {
-    let manifest = workspace.site().join("manifest.json");
-    let manifest = fs::read_to_string(&manifest).context("the site is not built")?;
-    Ok(manifest)
 }
 
 fn key(workspace: &Workspace, flavor: Flavor) -> Result<String> {

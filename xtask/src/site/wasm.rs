@@ -38,8 +38,6 @@ const WASM_OPT: &[&str] = &[
     "--enable-extended-const",
 ];
 
-const START: &str = include_str!("start.js");
-
 /// A folder with what wasm-bindgen made, shrunk.
 pub(crate) struct Program {
     folder: PathBuf,
@@ -135,7 +133,7 @@ fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
 }
 
 impl Program {
-    /// The wasm, the JavaScript around it, and the script that a page loads.
+    /// The wasm and the JavaScript around it; a page's script (`app/src/islands.js`) loads both.
     pub(crate) fn assets(&self) -> Result<Vec<Asset>> {
         let read = |name: &str| {
             let path = self.folder.join(name);
@@ -150,11 +148,7 @@ impl Program {
         let wasm = read("understory_bg.wasm")?;
         let wasm = Asset::hashed("understory_bg", "wasm", Some("wasm"), wasm);
         let js = Asset::hashed("understory", "js", Some("js"), glue.into_bytes());
-        let start = START
-            .replace("__JS__", &format!("./{}", js.file_name()))
-            .replace("__WASM__", &format!("./{}", wasm.file_name()));
-        let start = Asset::hashed("start", "js", Some("start"), start.into_bytes());
-        assets.extend([wasm, js, start]);
+        assets.extend([wasm, js]);
         Ok(assets)
     }
 
@@ -179,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_start_script_names_the_hashed_files_and_snippets_are_renamed() {
+    fn scripts_that_crates_bring_are_renamed_where_they_are_imported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path();
         fs::create_dir_all(path.join("snippets/gloo-1")).unwrap();
@@ -203,14 +197,5 @@ mod tests {
         };
         let glue = String::from_utf8_lossy(&by_stem("understory.").content).into_owned();
         assert!(glue.contains(by_stem("snippet.").file_name()), "{glue}");
-        let start = String::from_utf8_lossy(&by_stem("start.").content).into_owned();
-        assert!(
-            start.contains(by_stem("understory.").file_name()),
-            "{start}"
-        );
-        assert!(
-            start.contains(by_stem("understory_bg.").file_name()),
-            "{start}"
-        );
     }
 }
