@@ -2,10 +2,17 @@
 //! that helps, and left out if nothing does.
 
 use super::grid::{Grid, Obstacle};
+use super::stub::{STUB, stubs};
 use super::text;
 use super::{Anchor, DrawnLabel, DrawnLink, DrawnMark, LabelKind, Rect};
 use crate::layout::layered::{Gathering, Layout, Place, Point, Side};
 use crate::picture::{PictureInput, PictureSize};
+
+/// How far the focus's ring stands off its mark.
+const RING: f32 = 6.0;
+
+/// Between two labels in a row.
+const BETWEEN: f32 = 6.0;
 
 /// Above and below the baseline.
 const ASCENT: f32 = 12.0;
@@ -19,7 +26,8 @@ pub(super) fn place(
 ) -> Vec<DrawnLabel> {
     let mut grid = Grid::new(layout.width, layout.height);
     for mark in marks {
-        grid.add(Rect::around(mark.at, mark.radius + 1.5), Obstacle::Solid);
+        let ring = if mark.side == Side::Focus { RING } else { 1.5 };
+        grid.add(Rect::around(mark.at, mark.radius + ring), Obstacle::Solid);
     }
     for link in links {
         for rect in link.path.boxes(link.width + 2.0) {
@@ -27,21 +35,22 @@ pub(super) fn place(
         }
     }
     let widths = match input.size {
-        PictureSize::Wide => [140.0, 100.0, 68.0],
-        PictureSize::Compact => [110.0, 84.0, 60.0],
+        PictureSize::Wide => [150.0, 112.0],
+        PictureSize::Compact => [112.0, 84.0],
     };
     let mut placer = Placer {
+        input,
         layout,
         grid,
         labels: Vec::new(),
     };
     for record in by_worth(layout) {
         if let Some(place) = &layout.places[record] {
-            placer.title(record, place, &input.records[record].title, widths);
+            placer.title(record, place, widths);
         }
     }
     for gathering in &layout.gatherings {
-        placer.count(input, gathering);
+        placer.count(gathering);
     }
     placer.labels
 }
@@ -68,6 +77,7 @@ fn by_worth(layout: &Layout) -> Vec<usize> {
 }
 
 struct Placer<'a> {
+    input: &'a PictureInput,
     layout: &'a Layout,
     grid: Grid,
     labels: Vec<DrawnLabel>,
@@ -77,15 +87,16 @@ struct Placer<'a> {
 type Spot = (Point, Anchor);
 
 impl Placer<'_> {
-    fn title(&mut self, record: usize, place: &Place, title: &str, widths: [f32; 3]) {
+    fn title(&mut self, record: usize, place: &Place, widths: [f32; 2]) {
         let is_focus = place.side == Side::Focus;
         let kind = if is_focus {
             LabelKind::Focus
         } else {
             LabelKind::Title
         };
-        let title = text::shown(title);
-        let spots = spots(place);
+        let title = text::shown(&self.input.records[record].title);
+        let hidden = &self.input.records[record];
+        let spots = spots(place, stubs(place, hidden));
         // The focus may lie over lines, in its halo; others may not.
         let most_lines: &[u32] = if is_focus { &[0, u32::MAX] } else { &[0] };
         let wider = if is_focus { 1.4 } else { 1.0 };
@@ -105,11 +116,11 @@ impl Placer<'_> {
     }
 
     /// Says how many are gathered, those not drawn included.
-    fn count(&mut self, input: &PictureInput, gathering: &Gathering) {
-        let record = &input.records[gathering.record];
+    fn count(&mut self, gathering: &Gathering) {
+        let record = &self.input.records[gathering.record];
         let (hidden, what) = match gathering.side {
             Side::Ancestor => (record.hidden_sources, "more sources"),
-            _ => (record.hidden_remixes, "remixes"),
+            _ => (record.hidden_remixes, "more remixes"),
         };
         let count = gathering.count + hidden;
         if count < 5 {
@@ -118,13 +129,17 @@ impl Placer<'_> {
         let beyond = Place {
             at: gathering.centre,
             radius: gathering.radius,
+            reach: gathering.radius,
             side: gathering.side,
             gathered: true,
-            is_end: true,
+            ends: [
+                gathering.side == Side::Ancestor,
+                gathering.side == Side::Descendant,
+            ],
             weight: 0,
         };
         let text = format!("{count} {what}");
-        let spots = spots(&beyond);
+        let spots = spots(&beyond, [false; 2]);
         self.put(gathering.record, &text, LabelKind::Count, &spots, 0);
     }
 
@@ -164,7 +179,12 @@ impl Placer<'_> {
             if solid || lines > most_lines {
                 continue;
             }
-            self.grid.add(bounds, Obstacle::Solid);
+            let spaced = Rect {
+                left: bounds.left - BETWEEN,
+                right: bounds.right + BETWEEN,
+                ..bounds
+            };
+            self.grid.add(spaced, Obstacle::Solid);
             self.labels.push(DrawnLabel {
                 record,
                 text: text.to_owned(),
@@ -190,30 +210,30 @@ impl Placer<'_> {
     }
 }
 
-/// The spots around a mark, the best first.
-fn spots(place: &Place) -> Vec<Spot> {
+/// The spots around a mark, the best first: beyond the end of its lane, then
+/// above and below.
+fn spots(place: &Place, stubs: [bool; 2]) -> Vec<Spot> {
     let Point { x, y } = place.at;
-    let r = place.radius;
+    let ring = if place.side == Side::Focus { RING } else { 0.0 };
+    let r = (place.radius + ring).max(place.reach);
     let (above, below, beside) = (y - r - DESCENT - 4.0, y + r + ASCENT + 3.0, y + 4.5);
     let at = |x: f32, y: f32, anchor| (Point { x, y }, anchor);
-    let outward = match place.side {
-        Side::Ancestor => at(x - r - 7.0, beside, Anchor::Right),
-        _ => at(x + r + 7.0, beside, Anchor::Left),
-    };
-    let mut spots = Vec::with_capacity(9);
-    if place.is_end && !place.gathered && place.side != Side::Focus {
-        spots.push(outward);
-    }
-    spots.extend([
+    let [is_first, is_last] = place.ends;
+    let beyond = stubs.map(|stub| if stub { r + 7.0 + STUB } else { r + 7.0 });
+    let left = is_first.then_some(at(x - beyond[0], beside, Anchor::Right));
+    let right = is_last.then_some(at(x + beyond[1], beside, Anchor::Left));
+    let around = [
         at(x, above, Anchor::Middle),
         at(x, below, Anchor::Middle),
         at(x + 5.0, above, Anchor::Left),
         at(x + 5.0, below, Anchor::Left),
         at(x - 5.0, above, Anchor::Right),
         at(x - 5.0, below, Anchor::Right),
-    ]);
-    if place.is_end {
-        spots.push(outward);
+    ];
+    let beyond = right.into_iter().chain(left);
+    if place.gathered || (is_first && is_last) {
+        around.into_iter().chain(beyond).collect()
+    } else {
+        beyond.chain(around).collect()
     }
-    spots
 }

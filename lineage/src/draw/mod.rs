@@ -4,9 +4,11 @@
 mod grid;
 mod labels;
 mod link;
+mod stub;
 pub mod text;
 
 pub use link::{Path, Segment};
+pub use stub::Stub;
 
 use crate::layout::layered::{Layout, Point, Side};
 use crate::picture::{Medium, PictureInput};
@@ -18,6 +20,7 @@ pub struct DrawList {
     pub height: f32,
     /// Dashed ones first.
     pub links: Vec<DrawnLink>,
+    pub stubs: Vec<Stub>,
     pub marks: Vec<DrawnMark>,
     pub labels: Vec<DrawnLabel>,
 }
@@ -45,6 +48,8 @@ pub struct DrawnMark {
     pub withdrawn: bool,
     pub side: Side,
     pub gathered: bool,
+    /// Radius within which a click or touch is meant for this mark.
+    pub hit: f32,
 }
 
 /// Where a label's `x` lies in it.
@@ -127,15 +132,30 @@ pub fn draw(input: &PictureInput, layout: &Layout) -> DrawList {
             withdrawn: described.withdrawn,
             side: place.side,
             gathered: place.gathered,
+            hit: place.radius,
         })
     };
-    let marks: Vec<DrawnMark> = layout.places.iter().enumerate().filter_map(mark).collect();
+    let mut marks: Vec<DrawnMark> = layout.places.iter().enumerate().filter_map(mark).collect();
+    widen_hits(&mut marks);
     let labels = labels::place(input, layout, &links, &marks);
     DrawList {
         width: layout.width,
         height: layout.height,
         links,
+        stubs: stub::all(input, layout),
         marks,
         labels,
+    }
+}
+
+/// Lets a mark be hit from as far as no other mark is nearer, to 15 units.
+fn widen_hits(marks: &mut [DrawnMark]) {
+    for at in 0..marks.len() {
+        let here = marks[at].at;
+        let others = marks.iter().enumerate().filter(|&(other, _)| other != at);
+        let nearest = others
+            .map(|(_, other)| (other.at.x - here.x).hypot(other.at.y - here.y))
+            .fold(30.0, f32::min);
+        marks[at].hit = marks[at].radius.max(nearest / 2.0);
     }
 }

@@ -3,13 +3,14 @@
 //! stands under a strict content security policy.
 
 mod escape;
+mod record;
 mod shape;
 
 use std::fmt::Write;
 
-use crate::draw::{Anchor, DrawList, DrawnLabel, DrawnLink, DrawnMark, LabelKind, Segment, text};
+use crate::draw::{DrawList, DrawnLink, Segment, text};
 use crate::layout::layered::Side;
-use crate::picture::{Medium, PictureInput};
+use crate::picture::PictureInput;
 use escape::Escaped;
 use shape::Number;
 
@@ -53,13 +54,24 @@ fn write_all(
     for link in &list.links {
         write_link(svg, link)?;
     }
+    for stub in &list.stubs {
+        let (from, to) = (stub.from, stub.to);
+        write!(
+            svg,
+            "<path class=\"lin-link lin-stub\" stroke-width=\"2.5\" stroke-dasharray=\"0 4\" \
+             d=\"M{} {}H{}\"/>",
+            Number(from.x),
+            Number(from.y),
+            Number(to.x)
+        )?;
+    }
     svg.push_str("</g>");
     let mut labels = vec![Vec::new(); input.records.len()];
     for label in &list.labels {
         labels[label.record].push(label);
     }
     for mark in &list.marks {
-        write_record(svg, input, mark, &labels[mark.record])?;
+        record::write(svg, &input.records[mark.record], mark, &labels[mark.record])?;
     }
     svg.push_str("</svg>");
     Ok(())
@@ -71,12 +83,18 @@ fn write_link(svg: &mut String, link: &DrawnLink) -> std::fmt::Result {
         (false, true) => "lin-link",
         (false, false) => "lin-link lin-link-more",
     };
+    // Many meet in one place; they are only a hint of where a petal belongs.
+    let faint = if link.petal {
+        " stroke-opacity=\"0.4\""
+    } else {
+        ""
+    };
     let side = side_class(link.side);
     let width = Number(link.width);
     let start = link.path.start;
     write!(
         svg,
-        "<path class=\"{class}{side}\" stroke-width=\"{width}\" d=\"M{} {}",
+        "<path class=\"{class}{side}\" stroke-width=\"{width}\"{faint} d=\"M{} {}",
         Number(start.x),
         Number(start.y)
     )?;
@@ -105,90 +123,4 @@ fn side_class(side: Side) -> &'static str {
         Side::Ancestor => " lin-ancestor",
         Side::Descendant => " lin-descendant",
     }
-}
-
-fn medium_names(medium: Medium) -> (&'static str, &'static str) {
-    match medium {
-        Medium::Text => ("text", "lin-m-text"),
-        Medium::Image => ("image", "lin-m-image"),
-        Medium::Audio => ("audio", "lin-m-audio"),
-        Medium::Video => ("video", "lin-m-video"),
-        Medium::Code => ("code", "lin-m-code"),
-    }
-}
-
-fn write_record(
-    svg: &mut String,
-    input: &PictureInput,
-    mark: &DrawnMark,
-    labels: &[&DrawnLabel],
-) -> std::fmt::Result {
-    let record = &input.records[mark.record];
-    let is_focus = mark.side == Side::Focus;
-    let (medium, class) = medium_names(mark.medium);
-    // What cannot be read is reached by pointer only; the page lists it too.
-    let reach = match (is_focus, labels.is_empty()) {
-        (true, _) => " aria-current=\"page\"",
-        (_, true) => " tabindex=\"-1\"",
-        _ => "",
-    };
-    write!(
-        svg,
-        "<a href=\"{}\"{reach}><title>{}",
-        Escaped(&record.href),
-        Escaped(&text::shown(&record.title))
-    )?;
-    for part in [
-        medium,
-        &record.byline,
-        if record.withdrawn { "withdrawn" } else { "" },
-    ] {
-        if !part.is_empty() {
-            write!(svg, ", {}", Escaped(part))?;
-        }
-    }
-    svg.push_str("</title>");
-    let withdrawn = if record.withdrawn {
-        " lin-withdrawn"
-    } else {
-        ""
-    };
-    if is_focus {
-        write!(
-            svg,
-            "<circle class=\"lin-ring\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
-            Number(mark.at.x),
-            Number(mark.at.y),
-            Number(mark.radius + 4.5)
-        )?;
-    }
-    let class = format!("lin-mark {class}{}{withdrawn}", side_class(mark.side));
-    shape::write(svg, mark, &class)?;
-    for label in labels {
-        write_label(svg, label, withdrawn)?;
-    }
-    svg.push_str("</a>");
-    Ok(())
-}
-
-fn write_label(svg: &mut String, label: &DrawnLabel, withdrawn: &str) -> std::fmt::Result {
-    let kind = match label.kind {
-        LabelKind::Title => "",
-        LabelKind::Focus => " lin-focus",
-        LabelKind::Count => " lin-count",
-    };
-    // The start of a text that runs from right to left is its right end.
-    let anchor = match (label.anchor, label.rtl) {
-        (Anchor::Middle, _) => " text-anchor=\"middle\"",
-        (Anchor::Left, false) | (Anchor::Right, true) => "",
-        (Anchor::Right, false) | (Anchor::Left, true) => " text-anchor=\"end\"",
-    };
-    let direction = if label.rtl { " direction=\"rtl\"" } else { "" };
-    write!(
-        svg,
-        "<text class=\"lin-label{kind}{withdrawn}\" x=\"{}\" y=\"{}\"{anchor}{direction}>{}</text>",
-        Number(label.at.x),
-        Number(label.at.y),
-        Escaped(&label.text)
-    )
 }

@@ -8,6 +8,9 @@ use super::units::Units;
 /// The least distance of two columns.
 const LEAST: f32 = 9.0;
 
+/// How many times the mean gap those next to the focus may be.
+const NEARER: f32 = 3.0;
+
 pub(super) struct Columns {
     /// Of all columns, leftmost first.
     xs: Vec<f32>,
@@ -31,20 +34,17 @@ impl Columns {
         } else {
             room.bare_margin
         };
-        let gaps = fit(&needed, left, room.width - 2.0 * margin, room);
-        let span: f32 = gaps.iter().sum();
-        let width = room.width.max(span + 2.0 * margin);
-
-        // Ends without columns need no margin for labels beyond them.
-        let margin_of = |columns| {
-            if columns == 0 {
-                room.bare_margin
-            } else {
-                margin
-            }
+        // Beside a focus that is first or last there is its own label.
+        let margin_of = |columns: usize| match columns {
+            0 => room.label_margin,
+            _ => margin,
         };
-        let spare = (width - span - margin_of(left) - margin_of(right)) / 2.0;
-        let start = margin_of(left) + spare;
+        let margins = margin_of(left) + margin_of(right);
+        let gaps = fit(&needed, left, room.width - margins, room);
+        let span: f32 = gaps.iter().sum();
+        let width = room.width.max(span + margins);
+
+        let start = margin_of(left) + (width - span - margins) / 2.0;
         let mut xs = vec![start];
         for gap in &gaps {
             xs.push(xs[xs.len() - 1] + gap);
@@ -95,7 +95,8 @@ fn needed_gaps(units: &Units, left: usize, right: usize) -> Vec<f32> {
 /// Gaps that fit `span` if any do: full near the focus, and each further one a
 /// fixed part smaller.
 fn fit(needed: &[f32], left: usize, span: f32, room: &Room) -> Vec<f32> {
-    let first = (span / needed.len().max(1) as f32).clamp(room.gap, room.max_gap);
+    let even = span / needed.len().max(1) as f32;
+    let first = even.clamp(room.gap.min(NEARER * even), room.max_gap);
     let gaps = |ratio: f32| -> Vec<f32> {
         let gap = |(at, &least): (usize, &f32)| {
             let away = if at < left { left - 1 - at } else { at - left };

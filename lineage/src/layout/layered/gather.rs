@@ -3,6 +3,9 @@
 use super::graph::{Graph, Side};
 use super::tree::Tree;
 
+/// How many of the focus's own leaves stay out of a gathering.
+const NAMED: usize = 4;
+
 /// Leaves of one record on one side, earliest first.
 pub(super) struct Group {
     pub(super) around: usize,
@@ -11,7 +14,8 @@ pub(super) struct Group {
 }
 
 /// Groups of more than `most` records that hang on one record by their only
-/// link. A primary source is never gathered: it is on the main line.
+/// link. A primary source is never gathered: it is on the main line. Of the
+/// focus's own, a few stay out, to be named.
 pub(super) fn groups(graph: &Graph, tree: &Tree, most: usize) -> Vec<Group> {
     let mut by_record: Vec<[Vec<usize>; 2]> = vec![Default::default(); graph.sides.len()];
     for &record in &graph.ordered {
@@ -39,5 +43,13 @@ pub(super) fn groups(graph: &Graph, tree: &Tree, most: usize) -> Vec<Group> {
         };
         both.into_iter().zip(two).map(group)
     });
-    groups.filter(|group| group.leaves.len() > most).collect()
+    let mut groups: Vec<Group> = groups.filter(|group| group.leaves.len() > most).collect();
+    for group in groups
+        .iter_mut()
+        .filter(|group| group.around == graph.focus)
+    {
+        let named = if most < NAMED { 0 } else { NAMED };
+        group.leaves.drain(..named);
+    }
+    groups
 }

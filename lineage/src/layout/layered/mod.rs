@@ -36,11 +36,13 @@ pub struct Place {
     pub at: Point,
     /// Of the mark.
     pub radius: f32,
+    /// Of the mark with what is gathered around it.
+    pub reach: f32,
     pub side: Side,
     /// Whether it is one of those gathered around its source or remix.
     pub gathered: bool,
-    /// Whether no line leaves it on the side away from the focus.
-    pub is_end: bool,
+    /// Whether no lane leaves it to the left, and to the right.
+    pub ends: [bool; 2],
     /// How many records hang on it, itself included.
     pub weight: u32,
 }
@@ -119,7 +121,7 @@ impl Room {
         match size {
             PictureSize::Wide => Self {
                 width: 800.0,
-                height: 430.0,
+                height: 500.0,
                 label_margin: 150.0,
                 bare_margin: 56.0,
                 gap: 84.0,

@@ -99,7 +99,14 @@ impl Packer<'_> {
             } else {
                 unit.reach + 4.0
             };
-            let label = if unit.side == Side::Focus { 18.0 } else { 0.0 };
+            // Between what it came from and what came from it, the focus has
+            // its label above.
+            let is_between = unit.side == Side::Focus && unit.is_between();
+            let label = if is_between && self.side == Side::Descendant {
+                20.0
+            } else {
+                0.0
+            };
             let (top, bottom) = (-(reach + label).max(self.half), reach.max(self.half));
             block.top[unit.depth - first] = top;
             block.bottom[unit.depth - first] = bottom;

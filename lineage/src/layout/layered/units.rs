@@ -75,6 +75,11 @@ impl Unit {
         self.heavy[arm(side)].is_none() && self.branches[arm(side)].is_empty()
     }
 
+    /// Whether it has both sources and remixes of its own place.
+    pub(super) fn is_between(&self) -> bool {
+        !self.is_end(Side::Ancestor) && !self.is_end(Side::Descendant)
+    }
+
     pub(super) fn is_bundle(&self) -> bool {
         self.record.is_none()
     }
@@ -226,9 +231,13 @@ impl Units {
                 places[record] = Some(Place {
                     at: centre,
                     radius: unit.radius,
+                    reach: unit.reach,
                     side: unit.side,
                     gathered: false,
-                    is_end: unit.is_end(unit.side) && !unit.has_petals(),
+                    ends: [Side::Ancestor, Side::Descendant].map(|side| {
+                        let hidden = unit.side != Side::Focus && unit.side != side;
+                        !hidden && unit.is_end(side)
+                    }),
                     weight: unit.weight,
                 });
             }
@@ -239,9 +248,10 @@ impl Units {
                         y: centre.y + offset.y,
                     },
                     radius: PETAL,
+                    reach: PETAL,
                     side: unit.petal_side,
                     gathered: true,
-                    is_end: true,
+                    ends: [false; 2],
                     weight: 1,
                 });
             }
