@@ -1,7 +1,7 @@
 //! The route table, the only list of pages, and the document around them.
 
 use crate::ssr::Assets;
-use crate::ui::frame::{NotFoundPage, SiteFooter, SiteHeader};
+use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
 use crate::{account, home, member, record};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -19,6 +19,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <SiteHeader/>
             <main id="main" tabindex="-1">
+                <Notices/>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=Static("") view=home::page::HomePage ssr=mode.clone()/>
                     <Route path=Static("records") view=record::list::RecordsPage ssr=mode.clone()/>

@@ -1,26 +1,36 @@
+// Menus open without a script; with one they also close by Escape, or by a click elsewhere.
+const closeMenus = (but) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(but)) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.activeElement?.closest("details.menu[open]")?.querySelector("summary").focus();
+  closeMenus(null);
+});
 // Starts the islands of the page, and loads their WebAssembly only where there are any.
-const islands = document.querySelectorAll("leptos-island");
-if (islands.length) {
+// The walk is that of leptos 0.8.23: an island's children may hold islands, and each is told of the one around it.
+if (document.querySelector("leptos-island")) {
   const module = await import("__JS__");
   await module.default({ module_or_path: "__WASM__" });
   module.hydrate();
-  const waiting = [];
+  const around = [];
   const wake = async (element) => {
-    const start = module[element.dataset.component];
-    if (start) {
-      waiting.at(-1)?.();
-      await start(element);
-    }
+    const island = module[element.dataset.component];
+    if (!island) return;
+    around.at(-1)?.();
+    await island(element);
   };
   const walk = async (element) => {
-    const island = element.localName === "leptos-island";
-    const children = element.localName === "leptos-children";
-    if (island) await wake(element);
-    if (children) waiting.push(element.$$on_hydrate);
+    const tag = element.localName;
+    if (tag === "leptos-island") await wake(element);
+    if (tag === "leptos-children") around.push(element.$$on_hydrate);
     for (const child of element.children) await walk(child);
-    if (children) waiting.pop();
+    if (tag === "leptos-children") around.pop();
   };
-  window.__hydrateIsland = (element, id) => module[id]?.(element);
   await walk(document.body);
 }
-document.documentElement.dataset.alive = islands.length ? "islands" : "plain";
+// The browser journeys wait for this before they touch an island.
+document.documentElement.dataset.islands = "ready";

@@ -1,3 +1,6 @@
-//! The home page.
+//! The home page: for visitors, for members, and on a first start.
 
+pub mod first_start;
+pub mod member;
 pub mod page;
+pub mod visitor;

@@ -1,10 +1,88 @@
-//! A page.
+//! A member's page: who they are, what they put up, and who remixed them.
 
+use crate::AppError;
+use crate::member::parts::{MemberHead, MemberRecords, Remixers};
+use crate::ssr::{self, Site};
+use crate::ui::ErrorPage;
+use db::member::{Profile, Remixer};
+use db::record::{Page, RecordCard, RecordFilter, Sort};
+use domain::{Handle, Medium};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_params_map;
+
+/// Records on a page.
+const RECORDS: u64 = 24;
+/// Members named among those who remixed this one.
+const REMIXERS: u64 = 24;
 
 /// A member.
 #[component]
 pub fn MemberPage() -> impl IntoView {
-    view! { <Title text="A member"/><div class="wrap page"><h1>"A member"</h1></div> }
+    let handle = use_params_map()
+        .read_untracked()
+        .get("handle")
+        .unwrap_or_default();
+    Suspend::new(async move {
+        match load(&handle).await {
+            Ok(member) => member_view(member).into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+struct Member {
+    profile: Profile,
+    is_self: bool,
+    medium: Option<Medium>,
+    is_first_page: bool,
+    records: Page<RecordCard>,
+    remixers: Vec<Remixer>,
+}
+
+async fn load(handle: &str) -> Result<Member, AppError> {
+    let Site { db, .. } = ssr::site()?;
+    let viewer = ssr::viewer();
+    let handle: Handle = handle.parse().map_err(|_| AppError::NotFound)?;
+    let medium = ssr::query("medium").and_then(|word| word.parse().ok());
+    let after = ssr::query("after");
+    let profile = db::member::find_profile(&db, handle.as_str()).await?;
+    let filter = RecordFilter {
+        author: Some(handle.to_string()),
+        medium,
+        ..RecordFilter::default()
+    };
+    let (records, remixers) = tokio::try_join!(
+        db::record::list_records(&db, &filter, Sort::Newest, after.as_deref(), RECORDS),
+        db::member::list_remixers(&db, profile.id, REMIXERS),
+    )?;
+    Ok(Member {
+        is_self: viewer.is_some_and(|viewer| viewer.member == profile.id),
+        profile,
+        medium,
+        is_first_page: after.is_none(),
+        records,
+        remixers,
+    })
+}
+
+fn member_view(member: Member) -> impl IntoView {
+    let Member {
+        profile,
+        is_self,
+        medium,
+        is_first_page,
+        records,
+        remixers,
+    } = member;
+    let description = format!("What {} put up, and who remixed it.", profile.name);
+    view! {
+        <Title text=profile.name.clone()/>
+        <Meta name="description" content=description/>
+        <div class="wrap page">
+            <MemberHead profile=&profile is_self/>
+            <MemberRecords profile=&profile is_self medium is_first_page records/>
+            <Remixers profile=&profile remixers/>
+        </div>
+    }
 }

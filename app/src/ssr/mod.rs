@@ -103,6 +103,12 @@ pub fn form_state(action: &str) -> FormState {
     FormState::of(returned, action)
 }
 
+/// Whether the page is shown because a form of it came back.
+#[must_use]
+pub fn is_form_return() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<FormReturn>().is_some())
+}
+
 /// Sets the page's HTTP status.
 pub fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (

@@ -1,24 +1,210 @@
-//! What stands around every page: header, footer, and the page for what is not there.
+//! What stands around every page: header, notices, footer, and the page for what is not there.
 
+use crate::AppError;
 use crate::ssr;
+use crate::ui::error_page::ErrorPage;
+use crate::ui::mark::{Icon, use_symbol};
+use crate::ui::text::{initial, query_value};
+use db::session::Viewer;
 use leptos::prelude::*;
-use leptos_meta::Title;
+
+/// The parts of the site that the header leads to: address and name.
+const SECTIONS: [(&str, &str); 1] = [("/records", "Records")];
 
 /// The top of every page.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
-    view! { <header class="site-header"><div class="wrap"><a class="brand" href="/">"Understory"</a></div></header> }
+    let viewer = ssr::viewer();
+    let path = ssr::path();
+    view! {
+        <header class="site-header">
+            <div class="wrap">
+                <a class="brand" href="/">
+                    <svg aria-hidden="true" inner_html=use_symbol("brand")></svg>
+                    "Understory"
+                </a>
+                <nav class="site-nav" aria-label="Main"><ul>{sections(&path)}</ul></nav>
+                <SearchForm/>
+                <a class="btn btn-main" href="/records/new" aria-label="Put up a record">
+                    <Icon name="plus"/>
+                    <span class="label-wide">"Put up a record"</span>
+                </a>
+                {match &viewer {
+                    Some(viewer) => member_menu(viewer).into_any(),
+                    None => view! { <a class="btn btn-quiet only-wide" href=sign_in_here()>"Sign in"</a> }.into_any(),
+                }}
+                {phone_menu(viewer.as_ref(), &path)}
+            </div>
+        </header>
+    }
+}
+
+/// The link to sign in and come back to this page.
+fn sign_in_here() -> String {
+    match ssr::path_and_query().as_str() {
+        here if here == "/" || here.starts_with("/sign-") => "/sign-in".to_owned(),
+        here => format!("/sign-in?next={}", query_value(here)),
+    }
+}
+
+/// How a link to `address` is told from the others on the page at `path`.
+fn current(path: &str, address: &str) -> Option<&'static str> {
+    match path.strip_prefix(address) {
+        Some("") => Some("page"),
+        Some(rest) if rest.starts_with('/') => Some("true"),
+        _ => None,
+    }
+}
+
+fn sections(path: &str) -> Vec<impl IntoView + use<>> {
+    SECTIONS
+        .into_iter()
+        .map(|(address, name)| {
+            view! { <li><a href=address aria-current=current(path, address)>{name}</a></li> }
+        })
+        .collect()
+}
+
+#[component]
+fn SearchForm() -> impl IntoView {
+    view! {
+        <form class="search" role="search" action="/records" method="get">
+            <Icon name="search"/>
+            <input
+                r#type="search"
+                name="q"
+                placeholder="Search records and members"
+                aria-label="Search records and members"
+                maxlength="200"
+            />
+        </form>
+    }
+}
+
+fn member_menu(viewer: &Viewer) -> impl IntoView + use<> {
+    view! {
+        <details class="menu menu-member" name="menu">
+            <summary aria-label=format!("Your menu, {}", viewer.name)>
+                <span class="avatar" aria-hidden="true">{initial(&viewer.name)}</span>
+            </summary>
+            <div class="menu-panel">
+                {who(viewer)}
+                {member_links(viewer)}
+            </div>
+        </details>
+    }
+}
+
+fn phone_menu(viewer: Option<&Viewer>, path: &str) -> impl IntoView + use<> {
+    let links: Vec<_> = SECTIONS
+        .into_iter()
+        .map(|(address, name)| {
+            view! { <a href=address aria-current=current(path, address)>{name}</a> }
+        })
+        .collect();
+    view! {
+        <details class="menu menu-site" name="menu">
+            <summary aria-label="Menu"><Icon name="menu"/></summary>
+            <div class="menu-panel">
+                <SearchForm/>
+                <nav aria-label="Main, small screens">{links}</nav>
+                <hr/>
+                {match viewer {
+                    Some(viewer) => view! { {who(viewer)} {member_links(viewer)} }.into_any(),
+                    None => view! {
+                        <a href=sign_in_here()>"Sign in"</a>
+                        <a href="/sign-up">"Join"</a>
+                    }
+                    .into_any(),
+                }}
+            </div>
+        </details>
+    }
+}
+
+fn who(viewer: &Viewer) -> impl IntoView + use<> {
+    view! { <p class="menu-who"><b dir="auto">{viewer.name.clone()}</b>"@"{viewer.handle.to_string()}</p> }
+}
+
+fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
+    view! {
+        <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
+        <a href="/me">"Account"</a>
+        <a href="/me#drafts">"Drafts"</a>
+        <hr/>
+        <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>
+    }
+}
+
+/// Says what was just done, by the code that the action left in the address (`?done=saved`).
+#[component]
+pub fn Notices() -> impl IntoView {
+    let done = ssr::query("done").filter(|_| !ssr::is_form_return());
+    let words = done.and_then(|code| words_for(&code));
+    words.map(|words| {
+        view! {
+            <div class="wrap notices">
+                <div class="notice" role="status"><p>{words}</p></div>
+            </div>
+        }
+    })
+}
+
+/// The fixed words for a code. Nothing of an address is ever shown, so that nobody can put words in our mouth.
+fn words_for(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "joined" => {
+            "Welcome! Your account is ready. Put up something of yours, or find a record to remix."
+        }
+        "signed-out" => "You are signed out.",
+        "profile" => "Your profile is saved.",
+        "password" => "Your password is changed, and every other session has ended.",
+        "session-ended" => "That session has ended.",
+        "draft" => "Saved as a draft. Only you can see it.",
+        "saved" => "Saved.",
+        "published" => "Published. Everybody can see it and remix it now.",
+        "discarded" => "The draft is gone.",
+        "withdrawn" => "Withdrawn. Its title, credit and links stay, so that no lineage is broken.",
+        "uploaded" => "Everything is up. Describe each draft, then publish it.",
+        _ => return None,
+    })
 }
 
 /// The foot of every page.
 #[component]
 pub fn SiteFooter() -> impl IntoView {
-    view! { <footer class="site-footer"><div class="wrap"><span>"Understory: works made from works."</span></div></footer> }
+    view! {
+        <footer class="site-footer">
+            <div class="wrap">
+                <span>"Understory: works made from works."</span>
+                <a href="/records">"Records"</a>
+                <a class="end" href="/api/v1/openapi.json">"API"</a>
+            </div>
+        </footer>
+    }
 }
 
 /// The page for an address that leads nowhere.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    ssr::set_status(404);
-    view! { <Title text="Not found"/><div class="wrap page"><h1>"There is nothing here"</h1></div> }
+    view! { <ErrorPage error=AppError::NotFound/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_section_one_is_in_is_marked() {
+        assert_eq!(current("/records", "/records"), Some("page"));
+        assert_eq!(current("/records/12", "/records"), Some("true"));
+        assert_eq!(current("/recordsx", "/records"), None);
+        assert_eq!(current("/", "/records"), None);
+    }
+
+    #[test]
+    fn only_known_notices_are_shown() {
+        assert!(words_for("password").is_some());
+        assert_eq!(words_for("<b>You won</b>"), None);
+    }
 }

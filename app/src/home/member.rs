@@ -1,0 +1,160 @@
+//! The home page of a member: what they began, what others made of theirs, what is new.
+
+use crate::AppError;
+use crate::ssr::Site;
+use crate::ui::text::records;
+use crate::ui::{Empty, Icon, RecordGrid};
+use db::lineage::Direction;
+use db::record::{RecordCard, RecordFilter, Sort};
+use db::session::Viewer;
+use domain::RecordId;
+use leptos::prelude::*;
+
+/// Records in each row of cards.
+const CARDS: usize = 8;
+/// Drafts shown here; the rest are on the account's page.
+const DRAFTS: usize = 4;
+/// One's own records whose remixes are looked for: those with the most.
+const OWN: u64 = 100;
+
+/// What a member's home page shows.
+#[derive(Debug)]
+pub struct Shown {
+    drafts: Vec<RecordCard>,
+    draft_count: usize,
+    remixes: Vec<RecordCard>,
+    newest: Vec<RecordCard>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// Whatever the database says.
+pub async fn load_member_home(site: &Site, viewer: &Viewer) -> Result<Shown, AppError> {
+    let db = &site.db;
+    let all = RecordFilter::default();
+    let own = RecordFilter {
+        author: Some(viewer.handle.to_string()),
+        min_remixes: Some(1),
+        ..RecordFilter::default()
+    };
+    let (mut drafts, own, newest) = tokio::try_join!(
+        db::member::list_drafts(db, viewer.member),
+        db::record::list_records(db, &own, Sort::Remixes, None, OWN),
+        db::record::list_records(db, &all, Sort::Newest, None, CARDS as u64),
+    )?;
+    let ids = newest_remixes(site, own.rows.iter().map(|card| card.id));
+    let mut remixes = db::record::find_cards(db, &ids).await?;
+    remixes.retain(|card| card.author != viewer.handle);
+    remixes.truncate(CARDS);
+    let draft_count = drafts.len();
+    drafts.truncate(DRAFTS);
+    Ok(Shown {
+        drafts,
+        draft_count,
+        remixes,
+        newest: newest.rows,
+    })
+}
+
+/// The last records made directly from any of these, by the lineage in memory; enough that some are left
+/// when one's own are taken out.
+fn newest_remixes(site: &Site, own: impl Iterator<Item = RecordId>) -> Vec<RecordId> {
+    let mut ids: Vec<RecordId> = own
+        .filter_map(|id| {
+            let around = site
+                .lineage
+                .neighbourhood(id, Direction::Descendants, Some(1), 500)?;
+            Some(around.records.into_iter().filter(move |found| *found != id))
+        })
+        .flatten()
+        .collect();
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    ids.dedup();
+    ids.truncate(CARDS * 4);
+    ids
+}
+
+/// The home page of a member.
+#[component]
+pub fn MemberHome(
+    /// The member.
+    viewer: Viewer,
+    /// What it shows.
+    home: Shown,
+) -> impl IntoView {
+    let has_more = home.draft_count > home.drafts.len();
+    let is_new = home.drafts.is_empty() && home.remixes.is_empty();
+    let drafts = (!home.drafts.is_empty()).then(|| {
+        let count = i64::try_from(home.draft_count).unwrap_or(i64::MAX);
+        let all = if has_more { "See all" } else { "Your account" };
+        view! {
+            <section class="section">
+                <div class="section-head">
+                    <h2>"Your drafts"</h2>
+                    <small>{records(count)}", seen by you alone"</small>
+                    <a class="more" href="/me#drafts">{all}</a>
+                </div>
+                <RecordGrid cards=home.drafts small=true/>
+            </section>
+        }
+    });
+    let remixes = (!home.remixes.is_empty()).then(|| {
+        view! {
+            <section class="section">
+                <div class="section-head">
+                    <h2>"Made from yours"</h2>
+                    <small>"what others did with your records, newest first"</small>
+                    <a class="more" href=format!("/members/{}#remixers", viewer.handle)>"Who remixed you"</a>
+                </div>
+                <RecordGrid cards=home.remixes/>
+            </section>
+        }
+    });
+    view! {
+        <div class="wrap page">
+            <div class="hello">
+                <h1>"Good to see you, "<bdi>{viewer.name}</bdi>"."</h1>
+                <a class="btn btn-main" href="/records/new"><Icon name="plus"/>"Put up a record"</a>
+            </div>
+            {is_new.then(first_invitation)}
+            {drafts}
+            {remixes}
+            <section class="section">
+                <div class="section-head">
+                    <h2>"Just put up"</h2>
+                    <a class="more" href="/records">"See all"</a>
+                </div>
+                {newest(home.newest)}
+            </section>
+        </div>
+    }
+}
+
+fn first_invitation() -> impl IntoView {
+    view! {
+        <section class="section invite">
+            <div>
+                <h2>"Begin anywhere"</h2>
+                <p>
+                    "Put up something of yours, or open a record you like and remix it. "
+                    "What others make from yours will show up here."
+                </p>
+            </div>
+            <a class="btn btn-big" href="/records?max_remixes=0">"Records nobody has remixed"</a>
+        </section>
+    }
+}
+
+fn newest(cards: Vec<RecordCard>) -> impl IntoView {
+    if cards.is_empty() {
+        return view! {
+            <Empty vine=2>
+                <p><b>"Nothing has been put up yet."</b>" The first record is the root of what grows from it."</p>
+                <a class="btn" href="/records/new">"Put up the first"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    view! { <RecordGrid cards/> }.into_any()
+}

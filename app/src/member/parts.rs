@@ -1,0 +1,215 @@
+//! The parts of a member's page.
+
+use crate::ssr::markdown;
+use crate::ui::text::{count, initial, query_value, records as records_text};
+use crate::ui::{Empty, Mark, RecordGrid, time};
+use db::member::{Profile, Remixer};
+use db::record::{Page, RecordCard};
+use domain::{Medium, Role};
+use leptos::prelude::*;
+
+/// Who they are, in a name and a few numbers.
+#[component]
+pub fn MemberHead<'a>(
+    /// The member.
+    profile: &'a Profile,
+    /// Whether they look at themselves.
+    is_self: bool,
+) -> impl IntoView + use<> {
+    let role = (profile.role > Role::Member)
+        .then(|| view! { " "<span class="badge">{profile.role.as_str()}</span> });
+    let origin = match &profile.corpus {
+        Some(corpus) => view! {
+            <span>"from the corpus "<b dir="auto">{corpus.clone()}</b>"; not claimed yet"</span>
+        }
+        .into_any(),
+        None => view! { <span>"here since "{time::month(profile.joined_at)}</span> }.into_any(),
+    };
+    let bio = (!profile.bio.trim().is_empty()).then(|| {
+        view! { <div class="prose" dir="auto" inner_html=markdown::to_html(&profile.bio)></div> }
+    });
+    view! {
+        <header class="member-head">
+            <span class="avatar avatar-big" aria-hidden="true">{initial(&profile.name)}</span>
+            <div>
+                <h1 dir="auto">{profile.name.clone()}</h1>
+                <p class="handle">"@"{profile.handle.to_string()}{role}</p>
+                <p class="facts">
+                    <span>{records_text(profile.record_count)}</span>
+                    <span>{remixed_by_others(profile.remixed_count)}</span>
+                    {origin}
+                </p>
+                {bio}
+            </div>
+            {is_self.then(|| view! { <a class="btn" href="/me#profile">"Edit profile"</a> })}
+        </header>
+    }
+}
+
+fn remixed_by_others(remixes: i64) -> String {
+    match remixes {
+        0 => "not remixed by others yet".to_owned(),
+        1 => "remixed once by others".to_owned(),
+        _ => format!("remixed {} by others", count(remixes, "time", "times")),
+    }
+}
+
+/// What they put up, newest first, of one medium or all.
+#[component]
+pub fn MemberRecords<'a>(
+    /// The member.
+    profile: &'a Profile,
+    /// Whether they look at themselves.
+    is_self: bool,
+    /// The medium it is narrowed to.
+    medium: Option<Medium>,
+    /// Whether the list begins at its beginning.
+    is_first_page: bool,
+    /// The records.
+    records: Page<RecordCard>,
+) -> impl IntoView + use<> {
+    let base = format!("/members/{}", profile.handle);
+    let older = records
+        .next
+        .as_deref()
+        .map(|after| address(&base, medium, Some(after)));
+    let newest = (!is_first_page).then(|| address(&base, medium, None));
+    let list = if records.rows.is_empty() {
+        no_records(profile, is_self, medium).into_any()
+    } else {
+        view! { <RecordGrid cards=records.rows/> }.into_any()
+    };
+    let choice = (profile.record_count > 0).then(|| medium_choice(&base, medium));
+    let pager = (older.is_some() || newest.is_some()).then(|| {
+        view! {
+            <nav class="pager" aria-label="Pages">
+                {newest.map(|href| view! { <a class="btn" rel="prev" href=href>"Newest"</a> })}
+                {older.map(|href| view! { <a class="btn" rel="next" href=href>"Older"</a> })}
+            </nav>
+        }
+    });
+    view! {
+        <section class="section" id="records">
+            <div class="section-head"><h2>"Records"</h2></div>
+            {choice}
+            {list}
+            {pager}
+        </section>
+    }
+}
+
+/// The address of a part of the list.
+fn address(base: &str, medium: Option<Medium>, after: Option<&str>) -> String {
+    let medium = medium.map(|medium| format!("medium={}", medium.as_str()));
+    let after = after.map(|after| format!("after={}", query_value(after)));
+    let query: Vec<String> = medium.into_iter().chain(after).collect();
+    if query.is_empty() {
+        format!("{base}#records")
+    } else {
+        format!("{base}?{}#records", query.join("&"))
+    }
+}
+
+fn medium_choice(base: &str, chosen: Option<Medium>) -> impl IntoView + use<> {
+    let links: Vec<_> = std::iter::once(None)
+        .chain(Medium::ALL.map(Some))
+        .map(|medium| {
+            let current = (medium == chosen).then_some("page");
+            let name = medium.map_or("All", Medium::label);
+            view! {
+                <li>
+                    <a class="tag" href=address(base, medium, None) aria-current=current>
+                        {medium.map(|medium| view! { <Mark medium/>" " })}
+                        {name}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    view! { <nav aria-label="Medium"><ul class="tags">{links}</ul></nav> }
+}
+
+fn no_records(profile: &Profile, is_self: bool, medium: Option<Medium>) -> impl IntoView + use<> {
+    let name = profile.name.clone();
+    match (is_self, medium) {
+        (true, None) => view! {
+            <Empty vine=1>
+                <p><b>"Nothing published yet."</b>" A verse, a photo, a hum into the phone: all of it can grow."</p>
+                <a class="btn" href="/records/new">"Put up a record"</a>
+            </Empty>
+        }
+        .into_any(),
+        (false, None) => view! {
+            <Empty vine=1>
+                <p><b dir="auto">{name}</b>" has not published anything yet."</p>
+                <a class="btn" href="/records">"See every record"</a>
+            </Empty>
+        }
+        .into_any(),
+        (_, Some(medium)) => view! {
+            <Empty vine=1>
+                <p><b>{format!("No {} here.", medium.as_str())}</b>" Choose another medium above."</p>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+/// Who made something from what they put up.
+#[component]
+pub fn Remixers<'a>(
+    /// The member.
+    profile: &'a Profile,
+    /// Most remixes first.
+    remixers: Vec<Remixer>,
+) -> impl IntoView + use<> {
+    let handle = &profile.handle;
+    if remixers.is_empty() {
+        return None;
+    }
+    let people: Vec<_> = remixers
+        .iter()
+        .filter(|remixer| remixer.handle != *handle)
+        .map(|remixer| {
+            view! {
+                <li class="person">
+                    <span class="avatar" aria-hidden="true">{initial(&remixer.name)}</span>
+                    <div>
+                        <a class="name" href=format!("/members/{}", remixer.handle) dir="auto">{remixer.name.clone()}</a>
+                        <small>{count(remixer.remix_count, "remix", "remixes")}</small>
+                    </div>
+                </li>
+            }
+        })
+        .collect();
+    Some(view! {
+        <section class="section" id="remixers">
+            <div class="section-head">
+                <h2>"Who remixed them"</h2>
+                <small>"by number of remixes"</small>
+            </div>
+            <ul class="people">{people}</ul>
+        </section>
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_have_addresses() {
+        let base = "/members/ada";
+        assert_eq!(address(base, None, None), "/members/ada#records");
+        assert_eq!(
+            address(base, Some(Medium::Audio), Some("a=b")),
+            "/members/ada?medium=audio&after=a%3Db#records"
+        );
+    }
+
+    #[test]
+    fn remixes_by_others_as_words() {
+        assert_eq!(remixed_by_others(1), "remixed once by others");
+        assert_eq!(remixed_by_others(31), "remixed 31 times by others");
+    }
+}
