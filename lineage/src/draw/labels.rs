@@ -11,6 +11,9 @@ use crate::picture::{PictureInput, PictureSize};
 /// How far the focus's ring stands off its mark.
 const RING: f32 = 6.0;
 
+/// What a label beyond the end of a lane may take, if there is room.
+const LONGEST: f32 = 210.0;
+
 /// Between two labels in a row.
 const BETWEEN: f32 = 6.0;
 
@@ -97,6 +100,13 @@ impl Placer<'_> {
         let title = text::shown(&self.input.records[record].title);
         let hidden = &self.input.records[record];
         let spots = spots(place, stubs(place, hidden));
+        // Beyond the end of a lane there may be room for more.
+        if !is_focus && place.ends != [false; 2] {
+            let longer = text::shorten(&title, LONGEST);
+            if self.put(record, &longer, kind, &spots[..1], 0) {
+                return;
+            }
+        }
         // The focus may lie over lines, in its halo; others may not.
         let most_lines: &[u32] = if is_focus { &[0, u32::MAX] } else { &[0] };
         let wider = if is_focus { 1.4 } else { 1.0 };

@@ -118,3 +118,74 @@ pub fn is_rtl(text: &str) -> bool {
     };
     text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{is_rtl, shorten, shown, width};
+
+    #[test]
+    fn titles_are_cleaned() {
+        let cases = [
+            ("", "Untitled"),
+            (" \t\n\u{200B}\u{FE0F}", "Untitled"),
+            ("  two \n\n words ", "two words"),
+            ("a\0b\u{1b}c\u{FFFE}", "abc"),
+            ("safe\u{202E}gpj.exe", "safegpj.exe"),
+            ("👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(shown(title), expected);
+        }
+    }
+
+    #[test]
+    fn what_fits_is_not_shortened() {
+        assert_eq!(shorten("Rain on tin", 150.0), "Rain on tin");
+        assert_eq!(shorten("Rain on tin", width("Rain on tin")), "Rain on tin");
+    }
+
+    #[test]
+    fn what_is_shortened_fits() {
+        for most in [20u16, 60, 90, 150] {
+            for title in [
+                "W".repeat(802),
+                "مرفأ الأضواء ".repeat(20),
+                "港の灯り".repeat(90),
+            ] {
+                let short = shorten(&title, f32::from(most));
+                assert!(
+                    short.ends_with('…') && width(&short) <= f32::from(most),
+                    "{short}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_seen_as_one_is_cut() {
+        let families = "👩‍👩‍👧‍👦".repeat(30);
+        let flags = "🇩🇪🇫🇷".repeat(30);
+        let accents = "e\u{301}".repeat(90);
+        for (text, whole) in [(families, 7), (flags, 2), (accents, 2)] {
+            for most in 40u16..160 {
+                let short = shorten(&text, f32::from(most));
+                assert_eq!((short.chars().count() - 1) % whole, 0, "{short}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_near_a_space_is_made_there() {
+        assert_eq!(
+            shorten("Harbour lights, slow version", 130.0),
+            "Harbour lights…"
+        );
+    }
+
+    #[test]
+    fn direction_follows_the_first_letter() {
+        assert!(is_rtl("123 שלום abc"));
+        assert!(!is_rtl("abc שלום"));
+        assert!(!is_rtl("…"));
+    }
+}

@@ -4,6 +4,7 @@
 use std::fmt::{Display, Formatter, Result, Write};
 
 use crate::draw::DrawnMark;
+use crate::layout::layered::Side;
 use crate::picture::Medium;
 
 /// A number with at most one decimal.
@@ -56,6 +57,12 @@ pub(super) fn write(svg: &mut String, mark: &DrawnMark, class: &str) -> Result {
             (-0.55, 0.953),
             (-1.1, 0.0),
         ],
+    };
+    // Inside the ring of the focus, corners need some air.
+    let r = if mark.side == Side::Focus {
+        r * 0.87
+    } else {
+        r
     };
     write!(svg, "<path class=\"{class}\" d=\"")?;
     for (at, (x, y)) in corners.iter().enumerate() {
