@@ -88,8 +88,6 @@ fn ways_out(error: &AppError) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failure shows in the test")]
-
     use super::*;
     use axum::body::{Body, to_bytes};
     use axum::http::Request;
