@@ -1,6 +1,11 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::license::LicenseError;
+use domain::record::RecordError;
+use domain::remix::RemixError;
+use domain::text::TextError;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
 /// Why a query or a command did not give what was asked for.
@@ -60,8 +65,104 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-impl<R: Into<Rule>> From<R> for Error {
-    fn from(rule: R) -> Self {
-        Self::Rule(rule.into())
+macro_rules! from_rule {
+    ($($rule:ty),*) => {$(
+        impl From<$rule> for Error {
+            fn from(rule: $rule) -> Self {
+                Self::Rule(rule.into())
+            }
+        }
+    )*};
+}
+from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+
+impl From<Conflict> for Error {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(cause: DbErr) -> Self {
+        Self::Database(Box::new(cause))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::Database(Box::new(cause))
+    }
+}
+
+impl Error {
+    /// A failure with a cause for the log, such as a row that cannot be.
+    pub(crate) fn failed(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Database(cause.into())
+    }
+
+    /// Whether the database cannot be reached or is too busy at present: the same may work later.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        let down = |cause: &sqlx::Error| {
+            matches!(
+                cause,
+                sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed
+            )
+        };
+        let starting_or_stopping = ["57P01", "57P02", "57P03", "53300", "08006", "08001"];
+        self.is_passing()
+            || self.sqlx().is_some_and(down)
+            || self.code_is(&starting_or_stopping)
+            || matches!(
+                self.db(),
+                Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
+            )
+    }
+
+    /// Whether the disk is full; reading still works.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        self.code_is(&["13", "53100"])
+    }
+
+    /// Whether another transaction was in the way, so that the whole command can be tried again:
+    /// serialization failure, deadlock, or SQLite's busy and locked.
+    pub(crate) fn is_passing(&self) -> bool {
+        self.code_is(&["40001", "40P01", "5", "6", "261", "262", "517"])
+    }
+
+    /// Whether a unique constraint was in the way.
+    pub(crate) fn is_taken(&self) -> bool {
+        self.code_is(&["23505", "1555", "2067"])
+    }
+
+    fn db(&self) -> Option<&DbErr> {
+        match self {
+            Self::Database(cause) => cause.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    fn sqlx(&self) -> Option<&sqlx::Error> {
+        match (self, self.db()) {
+            (
+                _,
+                Some(
+                    DbErr::Exec(RuntimeErr::SqlxError(cause))
+                    | DbErr::Query(RuntimeErr::SqlxError(cause))
+                    | DbErr::Conn(RuntimeErr::SqlxError(cause)),
+                ),
+            ) => Some(cause),
+            (Self::Database(cause), _) => cause.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    fn code_is(&self, codes: &[&str]) -> bool {
+        let code = self
+            .sqlx()
+            .and_then(sqlx::Error::as_database_error)
+            .and_then(sqlx::error::DatabaseError::code);
+        code.is_some_and(|code| codes.contains(&code.as_ref()))
     }
 }

@@ -6,16 +6,19 @@
 
 pub mod connect;
 pub mod corpus;
+pub mod entity;
 pub mod error;
 pub mod heart;
 pub mod lineage;
 pub mod media;
 pub mod member;
+mod pace;
 pub mod record;
 pub mod session;
+mod sql;
 pub mod time;
 
 pub use connect::Db;
-pub use error::{Error, Result};
+pub use error::{Conflict, Error, Result};
 pub use lineage::LiveLineage;
 pub use time::Timestamp;

@@ -14,6 +14,12 @@ impl Timestamp {
         Self(jiff::Timestamp::now().as_microsecond())
     }
 
+    /// Seconds from `self` until `later`, rounded up, at least 1.
+    pub(crate) fn seconds_until(self, later: Self) -> u64 {
+        let micros = later.0.saturating_sub(self.0).max(1);
+        u64::try_from(micros).map_or(1, |micros| micros.div_ceil(1_000_000))
+    }
+
     /// `2026-05-14T09:30:00Z`, as in the API.
     #[must_use]
     pub fn rfc3339(self) -> String {
@@ -36,5 +42,11 @@ impl Timestamp {
     #[must_use]
     pub fn minus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_sub(seconds.saturating_mul(1_000_000)))
+    }
+}
+
+impl From<Timestamp> for sea_orm::Value {
+    fn from(time: Timestamp) -> Self {
+        time.0.into()
     }
 }

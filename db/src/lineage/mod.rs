@@ -1,7 +1,12 @@
 //! The lineage in memory: one index over all published records, kept up to date.
 
-use crate::{Db, Result};
+mod index;
+mod load;
+
+use crate::{Db, Error, Result};
 use domain::RecordId;
+use index::Index;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// Which way to look from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +36,11 @@ pub struct Neighbourhood {
 
 /// The index that the server keeps. Shared by reference; readers do not block one another.
 #[derive(Debug, Default)]
-pub struct LiveLineage {}
+pub struct LiveLineage {
+    index: RwLock<Index>,
+    /// Held while reading what is new, so that two callers do not append it twice.
+    catching_up: tokio::sync::Mutex<()>,
+}
 
 impl LiveLineage {
     /// Reads the whole lineage.
@@ -39,25 +48,43 @@ impl LiveLineage {
     /// # Errors
     /// [`crate::Error::Database`].
     pub async fn load(db: &Db) -> Result<Self> {
-        let _ = db;
-        unimplemented!()
+        let index = load::everything(db).await?;
+        Ok(Self {
+            index: RwLock::new(index),
+            catching_up: tokio::sync::Mutex::default(),
+        })
     }
 
     /// Appends what was published since, here or by another process. Called right after a publish,
-    /// and twice a second by the server.
+    /// and twice a second by the server. Answers how many records were appended.
     ///
     /// # Errors
     /// [`crate::Error::Database`].
     pub async fn catch_up(&self, db: &Db) -> Result<usize> {
-        let _ = db;
-        unimplemented!()
+        let _catching_up = self.catching_up.lock().await;
+        let mut appended = 0;
+        loop {
+            let known = self.read().len();
+            let records = load::records_after(db, known as i64).await?;
+            if records.is_empty() {
+                return Ok(appended);
+            }
+            appended += records.len();
+            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            index.append(&records).map_err(Error::failed)?;
+        }
     }
 
     /// Exact counts of ancestors and descendants; zero for a record without links or not published.
     #[must_use]
     pub fn counts(&self, record: RecordId) -> (u32, u32) {
-        let _ = record;
-        unimplemented!()
+        let index = self.read();
+        index.dense(record).map_or((0, 0), |dense| {
+            (
+                index.dag.ancestor_count(dense),
+                index.dag.descendant_count(dense),
+            )
+        })
     }
 
     /// At most `limit` records around `focus`, up to `depth` links away; `None` where it is not published.
@@ -69,13 +96,55 @@ impl LiveLineage {
         depth: Option<u32>,
         limit: usize,
     ) -> Option<Neighbourhood> {
-        let _ = (focus, direction, depth, limit);
-        unimplemented!()
+        let index = self.read();
+        let dense = index.dense(focus)?;
+        let near = index
+            .dag
+            .neighbourhood(dense, direction.into(), depth, limit);
+        let id = |dense| index.id(dense);
+        Some(Neighbourhood {
+            records: near.records.into_iter().map(id).collect(),
+            links: near
+                .links
+                .into_iter()
+                .map(|link| (id(link.source), id(link.remix)))
+                .collect(),
+            truncated: near.truncated,
+            ancestor_count: near.ancestor_count,
+            descendant_count: near.descendant_count,
+        })
     }
 
     /// How many records and links it holds.
     #[must_use]
     pub fn size(&self) -> (usize, usize) {
-        unimplemented!()
+        let index = self.read();
+        (index.len(), index.dag.link_count())
+    }
+
+    /// Bytes of memory it holds.
+    #[must_use]
+    pub fn memory_bytes(&self) -> usize {
+        self.read().memory_bytes()
+    }
+
+    /// Whether it holds the record: it was published when the lineage last caught up.
+    #[must_use]
+    pub fn contains(&self, record: RecordId) -> bool {
+        self.read().dense(record).is_some()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl From<Direction> for lineage::Direction {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Ancestors => Self::Ancestors,
+            Direction::Descendants => Self::Descendants,
+            Direction::Both => Self::Both,
+        }
     }
 }

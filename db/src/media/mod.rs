@@ -3,9 +3,15 @@
 //! Content is kept once by its BLAKE3 hash, but access goes by the member's own row, so that knowing
 //! a hash grants nothing.
 
-use crate::session::Viewer;
-use crate::{Db, Result};
-use domain::{MediaId, Medium, MemberId, RecordId};
+mod file;
+mod upload;
+
+pub use file::{find_file, unreferenced};
+pub use upload::{add_upload, check_quota};
+
+pub(crate) use file::remove_media;
+
+use domain::{MediaId, Medium};
 
 /// A stored file, as it is given to [`add_upload`].
 #[derive(Clone, Debug)]
@@ -85,50 +91,4 @@ pub struct MediaFile {
     pub file_name: String,
     /// Whether everybody may see it (its record is published), so that it may be cached by everybody.
     pub public: bool,
-}
-
-/// Checks, before a byte is stored, that the member may upload so many bytes more (5 GB, 10,000 files, 20 records an hour).
-///
-/// # Errors
-/// [`crate::Error::QuotaFull`] or [`crate::Error::TooOften`].
-pub async fn check_quota(db: &Db, member: MemberId, bytes: i64) -> Result<()> {
-    let _ = (db, member, bytes);
-    unimplemented!()
-}
-
-/// Adds a stored file and makes a draft of it (title from the file's name), with these sources.
-///
-/// # Errors
-/// [`crate::Error::QuotaFull`], [`crate::Error::TooOften`], [`crate::Error::NotFound`] for a source that is not visible.
-pub async fn add_upload(
-    db: &Db,
-    member: MemberId,
-    upload: &Upload,
-    sources: &[RecordId],
-) -> Result<RecordId> {
-    let _ = (db, member, upload, sources);
-    unimplemented!()
-}
-
-/// The file behind `/media/{id}` or `/media/{id}/{variant}`, where the viewer may see its record.
-///
-/// # Errors
-/// [`crate::Error::NotFound`], also where it is another's draft or withdrawn.
-pub async fn find_file(
-    db: &Db,
-    viewer: Option<&Viewer>,
-    media: MediaId,
-    variant: Option<&str>,
-) -> Result<MediaFile> {
-    let _ = (db, viewer, media, variant);
-    unimplemented!()
-}
-
-/// Which of these hashes nothing refers to any more: their objects may be deleted.
-///
-/// # Errors
-/// [`crate::Error::Database`].
-pub async fn unreferenced(db: &Db, hashes: &[String]) -> Result<Vec<String>> {
-    let _ = (db, hashes);
-    unimplemented!()
 }

@@ -1,7 +1,36 @@
 //! Records: drafting, publishing, remixing, withdrawing; reading one and listing many.
 
-mod query;
-mod write;
+mod cards;
+mod credit;
+mod draft;
+mod edit;
+mod list;
+mod one;
+mod publish;
+pub(crate) mod search;
+mod totals;
+mod view;
+mod withdraw;
 
-pub use query::*;
-pub use write::*;
+pub use cards::{find_cards, find_lineage_lines, find_used};
+pub use credit::{Credit, find_credit_chain};
+pub use draft::{DraftForm, create_draft, save_draft};
+pub use edit::edit_published;
+pub use list::{Page, RecordFilter, Sort, list_records};
+pub use one::find_record;
+pub use publish::publish;
+pub use totals::{Totals, find_totals};
+pub use view::{LineageLine, RecordCard, RecordView, SourceView, Thumbnail};
+pub use withdraw::{discard_draft, withdraw};
+
+pub(crate) use cards::{CARD, read_cards};
+pub(crate) use draft::{NewDraft, insert_draft, write_sources};
+pub(crate) use totals::TotalsCache;
+
+/// Characters of a body that lists show.
+const EXCERPT: usize = 240;
+
+/// The part of a body that lists show.
+fn excerpt(body: &str) -> String {
+    body.chars().take(EXCERPT).collect()
+}

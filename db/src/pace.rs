@@ -1,0 +1,81 @@
+//! How often a member may do something within an hour (SAFETY: records 20, hearts 120).
+
+use crate::{Error, Result, Timestamp, sql};
+use domain::MemberId;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+
+const HOUR: i64 = 3600;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// Making a draft.
+    Record,
+    /// Putting a heart.
+    Heart,
+}
+
+impl Act {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Heart => "heart",
+        }
+    }
+
+    fn limit(self) -> i64 {
+        match self {
+            Self::Record => 20,
+            Self::Heart => 120,
+        }
+    }
+}
+
+/// Whether the member may do it once more.
+///
+/// # Errors
+/// [`Error::TooOften`].
+pub(crate) async fn check<C: ConnectionTrait>(on: &C, member: MemberId, act: Act) -> Result<()> {
+    let now = Timestamp::now();
+    // The row that must leave the hour before there is room again.
+    let row = sql::first(
+        on,
+        "SELECT at FROM pace WHERE member_id = $1 AND act = $2 AND at > $3
+         ORDER BY at DESC LIMIT 1 OFFSET $4",
+        sql::values![
+            member.0,
+            act.word(),
+            now.minus_seconds(HOUR),
+            act.limit() - 1
+        ],
+    )
+    .await?;
+    match row {
+        None => Ok(()),
+        Some(row) => {
+            let at = Timestamp(row.try_get_by_index(0)?);
+            let retry_after = now.seconds_until(at.minus_seconds(-HOUR));
+            Err(Error::TooOften { retry_after })
+        }
+    }
+}
+
+/// Counts one, where the member may do it once more. Members wait for themselves here, so that many
+/// calls at once do not pass the limit together.
+///
+/// # Errors
+/// [`Error::TooOften`].
+pub(crate) async fn count(tx: &DatabaseTransaction, member: MemberId, act: Act) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT id FROM member WHERE id = $1 FOR NO KEY UPDATE";
+        sql::first(tx, lock, sql::values![member.0]).await?;
+    }
+    check(tx, member, act).await?;
+    sql::run(
+        tx,
+        "INSERT INTO pace (member_id, act, at) VALUES ($1, $2, $3)",
+        sql::values![member.0, act.word(), Timestamp::now()],
+    )
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! All tests of the database layer, in one binary, each on SQLite and on PostgreSQL.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod heart;
+mod lineage;
+mod list;
+mod media;
+mod member;
+mod migrations;
+mod publish;
+mod session;
