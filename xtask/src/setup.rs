@@ -39,11 +39,22 @@ const DATABASE: Need = Need {
     present: || postgres_programs().is_some(),
 };
 
+const MEASURING: Need = Need {
+    what: "sqlite3, zstd and wrk",
+    packages: &["sqlite3", "zstd", "wrk"],
+    present: || {
+        ["sqlite3", "zstd", "wrk"]
+            .iter()
+            .all(|name| find_program(name).is_some())
+    },
+};
+
 /// All that any command needs.
 pub(crate) fn everything(workspace: &Workspace) -> Result<()> {
     step("tools", || {
         for_build(workspace)?;
         for_tests(workspace)?;
+        for_bench()?;
         note("all tools are there");
         Ok(())
     })
@@ -65,6 +76,11 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<()> {
 /// Only the database, for the parts of the tests that run no browser.
 pub(crate) fn database() -> Result<()> {
     from_debian(&[DATABASE])
+}
+
+/// The database, and what the measurements load and compare with.
+pub(crate) fn for_bench() -> Result<()> {
+    from_debian(&[DATABASE, MEASURING])
 }
 
 /// The standard library for the browser's part.

@@ -104,6 +104,7 @@ pub fn TextField(
 /// A field of many lines: the only `<textarea>` of the site.
 ///
 /// Leptos 0.8 writes what stands inside one to the page unescaped, so this one escapes by hand.
+#[expect(clippy::disallowed_methods, reason = "this is the component that the others are sent to")]
 #[component]
 pub fn TextArea(
     /// The form it stands in.
