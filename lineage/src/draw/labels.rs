@@ -38,8 +38,8 @@ pub(super) fn place(
         }
     }
     let widths = match input.size {
-        PictureSize::Wide => [150.0, 112.0],
-        PictureSize::Compact => [112.0, 84.0],
+        PictureSize::Wide => [150.0, 112.0, 84.0],
+        PictureSize::Compact => [112.0, 84.0, 66.0],
     };
     let mut placer = Placer {
         input,
@@ -90,7 +90,7 @@ struct Placer<'a> {
 type Spot = (Point, Anchor);
 
 impl Placer<'_> {
-    fn title(&mut self, record: usize, place: &Place, widths: [f32; 2]) {
+    fn title(&mut self, record: usize, place: &Place, widths: [f32; 3]) {
         let is_focus = place.side == Side::Focus;
         let kind = if is_focus {
             LabelKind::Focus
@@ -114,7 +114,10 @@ impl Placer<'_> {
             let mut last = String::new();
             for most in widths {
                 let shortened = text::shorten(&title, most * wider);
-                if shortened == last || (shortened.chars().count() < 5 && shortened != title) {
+                // What says less than half of the title says too little.
+                let says = 2 * shortened.chars().count();
+                let too_little = most == widths[2] && says < title.chars().count();
+                if shortened == last || (too_little && !is_focus) {
                     continue;
                 }
                 if self.put(record, &shortened, kind, &spots, lines) {
