@@ -11,10 +11,15 @@ use crate::setup;
 use crate::site::{self, Flavor};
 use crate::workspace::Workspace;
 
+/// What the browser loads, as a release serves it.
+pub(crate) fn site(workspace: &Workspace) -> Result<()> {
+    setup::for_build(workspace)?;
+    site::build(workspace, Flavor::Release)
+}
+
 /// The release build, with the site inside.
 pub(crate) fn build(workspace: &Workspace) -> Result<()> {
-    setup::for_build(workspace)?;
-    site::build(workspace, Flavor::Release)?;
+    site(workspace)?;
     // Cargo itself knows best what changed, and answers within a second where nothing did.
     step("compile the server", || {
         run(cargo(&workspace.root).args(["build", "--release", "--package", "server"]))

@@ -25,6 +25,7 @@ cargo xtask <command>
 
   demo    build, fill a demonstration world once, serve it and print the sign-ins
   build   make the release build: target/release/understory, with the site inside
+  site    make only what the browser loads: site/
   serve   build, then run it on data/
   dev     build without optimisation, serve, and start again whenever a file changes
   test    everything that must pass: format, lints, tests on both databases, browser journeys
@@ -57,6 +58,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     match command {
         "setup" => setup::everything(&workspace)?,
         "build" => demo::build(&workspace)?,
+        "site" => demo::site(&workspace)?,
         "serve" => demo::serve(&workspace, rest)?,
         "demo" => demo::demo(&workspace, rest)?,
         "dev" => dev::dev(&workspace, rest)?,
