@@ -39,6 +39,7 @@ pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<()> {
     let stamp = workspace.cache().join("site");
     let key = key(workspace, flavor)?;
     if stamp_is(&stamp, &state(workspace, &key)?) {
+        note("the site is up to date");
         return Ok(());
     }
     let program = wasm::build(workspace, flavor)?;
