@@ -1,5 +1,10 @@
 //! Records: the list, one, its forms, its lineage.
 
+pub mod heart;
+pub mod player;
+pub mod server_fns;
+pub mod uploader;
+
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
@@ -8,3 +13,20 @@ pub mod lineage;
 pub mod list;
 #[cfg(feature = "ssr")]
 pub mod page;
+
+#[cfg(feature = "ssr")]
+mod address;
+#[cfg(feature = "ssr")]
+mod aside;
+#[cfg(feature = "ssr")]
+pub mod credit;
+#[cfg(feature = "ssr")]
+mod head;
+#[cfg(feature = "ssr")]
+mod licenses;
+#[cfg(feature = "ssr")]
+mod parts;
+#[cfg(feature = "ssr")]
+pub mod picture;
+#[cfg(feature = "ssr")]
+mod work;

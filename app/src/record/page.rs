@@ -1,10 +1,166 @@
-//! A page.
+//! A record's page: the work first, then where it came from and what came from it.
 
+use super::address::asked_record;
+use super::aside::aside;
+use super::credit::attribution;
+use super::head::head;
+use super::parts::{
+    acts, description, discard_fold, draft_notice, lineage_section, record_head, remixes_section,
+};
+use super::picture::RECORDS_MAX;
+use super::work::{is_web, work};
+use crate::AppError;
+use crate::form::FormState;
+use crate::ssr::{self, Site};
+use crate::ui::ErrorPage;
+use crate::ui::text;
+use db::lineage::{Direction, Neighbourhood};
+use db::record::{LineageLine, RecordCard, RecordFilter, RecordView, Sort};
+use db::session::Viewer;
+use domain::attribution::Attribution;
+use domain::record::Status;
+use domain::{RecordId, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
+
+/// Remixes shown on the page.
+const REMIXES_SHOWN: u64 = 12;
+/// Works named in the credit line on the page; the rest is a link away.
+const CREDITS_SHOWN: usize = 25;
+
+/// How the page's forms stand.
+struct Forms {
+    publish: FormState,
+    discard: FormState,
+    withdraw: FormState,
+}
+
+/// What the page shows.
+struct Shown {
+    record: RecordView,
+    viewer: Option<Viewer>,
+    hearted: bool,
+    remixes: Vec<RecordCard>,
+    near: Neighbourhood,
+    lines: Vec<LineageLine>,
+    credit: Option<Attribution>,
+    public_url: std::sync::Arc<str>,
+}
 
 /// A record.
 #[component]
 pub fn RecordPage() -> impl IntoView {
-    view! { <Title text="A record"/><div class="wrap page"><h1>"A record"</h1></div> }
+    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
+    let viewer = ssr::viewer();
+    let forms = Forms {
+        publish: ssr::form_state("/records/publish"),
+        discard: ssr::form_state("/records/discard"),
+        withdraw: ssr::form_state("/records/withdraw"),
+    };
+    Suspend::new(async move {
+        let loaded = match asked {
+            Ok((site, id)) => load(&site, viewer, id).await,
+            Err(error) => Err(error),
+        };
+        match loaded {
+            Ok(shown) => page(shown, forms).into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+/// Reads all of it, in a number of queries that is the same for every record.
+async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown, AppError> {
+    let Site { db, lineage, .. } = site;
+    let record = db::record::find_record(db, viewer.as_ref(), id).await?;
+    let mut shown = Shown {
+        record,
+        viewer,
+        hearted: false,
+        remixes: Vec::new(),
+        near: Neighbourhood::default(),
+        lines: Vec::new(),
+        credit: None,
+        public_url: site.public_url.clone(),
+    };
+    if shown.record.card.status == Status::Draft {
+        return Ok(shown);
+    }
+    if let Some(viewer) = &shown.viewer {
+        shown.hearted = db::heart::has_heart(db, viewer.member, id).await?;
+    }
+    if shown.record.card.remix_count > 0 {
+        let filter = RecordFilter {
+            remix_of: Some(id),
+            ..RecordFilter::default()
+        };
+        let page = db::record::list_records(db, &filter, Sort::Newest, None, REMIXES_SHOWN).await?;
+        shown.remixes = page.rows;
+    }
+    shown.near = neighbourhood(site, id, RECORDS_MAX).await?;
+    shown.lines = db::record::find_lineage_lines(db, &shown.near.records).await?;
+    let (chain, ancestors) = db::record::find_credit_chain(db, lineage, id, CREDITS_SHOWN).await?;
+    shown.credit = attribution(&site.public_url, &chain, ancestors);
+    Ok(shown)
+}
+
+/// The nearest records in the lineage, also where another process published this one a moment ago.
+pub(super) async fn neighbourhood(
+    site: &Site,
+    id: RecordId,
+    limit: usize,
+) -> Result<Neighbourhood, AppError> {
+    let find = || site.lineage.neighbourhood(id, Direction::Both, None, limit);
+    if let Some(near) = find() {
+        return Ok(near);
+    }
+    site.lineage.catch_up(&site.db).await?;
+    find().ok_or(AppError::NotFound)
+}
+
+fn page(shown: Shown, forms: Forms) -> impl IntoView {
+    let record = &shown.record;
+    let is_draft = record.card.status == Status::Draft;
+    let viewer = shown.viewer.as_ref();
+    let own = viewer.is_some_and(|viewer| viewer.member == record.author_id);
+    let admin = viewer.is_some_and(|viewer| viewer.role == Role::Admin);
+    let may_withdraw = (own || admin) && record.card.status == Status::Published;
+    let top = match is_draft {
+        true => {
+            let title = text::short_title(&record.card.title, 120);
+            view! { <Title text=title/>{draft_notice(record, forms.publish, forms.discard)} }
+                .into_any()
+        }
+        false => head(record, &shown.public_url).into_any(),
+    };
+    view! {
+        <div class="wrap page record-page">
+            {top}
+            <div class="split">
+                <div>
+                    {record_head(record)}
+                    {work(record)}
+                    {(!is_draft).then(|| acts(record, viewer, shown.hearted))}
+                    {description(record)}
+                    {imported(record)}
+                    {(!is_draft).then(|| lineage_section(record, &shown.near, &shown.lines))}
+                    {(!is_draft).then(|| remixes_section(record, shown.remixes.clone()))}
+                    {is_draft.then(|| view! { <div class="section">{discard_fold(record)}</div> })}
+                </div>
+                {aside(record, shown.credit.as_ref(), may_withdraw, forms.withdraw)}
+            </div>
+        </div>
+    }
+}
+
+/// Where an import has it from.
+fn imported(record: &RecordView) -> Option<impl IntoView + use<>> {
+    let external = record.external_id.clone()?;
+    let from = match record.url.clone().filter(|url| is_web(url)) {
+        Some(url) => {
+            view! { <a href=url rel="noopener nofollow external">{external}</a> }.into_any()
+        }
+        None => view! { <span>{external}</span> }.into_any(),
+    };
+    Some(view! { <p class="small muted">"Imported from "{from}"."</p> })
 }

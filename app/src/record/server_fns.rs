@@ -1,0 +1,1 @@
+//! What forms about records send.
