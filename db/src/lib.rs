@@ -4,8 +4,10 @@
 //! retried; queries read. Both answer with types of `domain` or the plain structs beside them.
 //! Nothing outside this crate and `migration` knows sea-orm.
 
+pub mod audit;
 pub mod connect;
 pub mod corpus;
+pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod heart;

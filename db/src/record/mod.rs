@@ -18,6 +18,7 @@ pub use draft::{DraftForm, create_draft, save_draft};
 pub use edit::edit_published;
 pub use list::{Page, RecordFilter, Sort, list_records};
 pub use one::find_record;
+pub(crate) use publish::hold_counter;
 pub use publish::publish;
 pub use totals::{Totals, find_totals};
 pub use view::{LineageLine, RecordCard, RecordView, SourceView, Thumbnail};
@@ -25,6 +26,7 @@ pub use withdraw::{discard_draft, withdraw};
 
 pub(crate) use cards::{CARD, read_cards};
 pub(crate) use draft::{NewDraft, insert_draft, write_sources};
+pub(crate) use publish::publish_as_of;
 pub(crate) use totals::TotalsCache;
 
 /// Characters of a body that lists show.

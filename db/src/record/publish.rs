@@ -18,6 +18,16 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 /// # Errors
 /// [`crate::Error::NotFound`], or any rule of [`domain::record::Publishable`].
 pub async fn publish(db: &Db, viewer: &Viewer, id: RecordId) -> Result<()> {
+    publish_as_of(db, viewer, id, Timestamp::now()).await
+}
+
+/// [`publish`] at a given time.
+pub(crate) async fn publish_as_of(
+    db: &Db,
+    viewer: &Viewer,
+    id: RecordId,
+    now: Timestamp,
+) -> Result<()> {
     transaction!(db, |tx| {
         let own = find_own(tx, viewer, id).await?;
         if own.status == Status::Published {
@@ -26,7 +36,6 @@ pub async fn publish(db: &Db, viewer: &Viewer, id: RecordId) -> Result<()> {
         check(tx, id, own.status).await?;
         // Publishers wait for one another from here on.
         let seq = hold_counter(tx).await? + 1;
-        let now = Timestamp::now();
         sql::run(
             tx,
             "UPDATE record SET status = 'published', seq = $2, published_at = $3, updated_at = $3,

@@ -1,0 +1,136 @@
+//! What must hold of the data, whatever program wrote it: `understory audit`.
+
+use crate::sql::{self, values};
+use crate::{Db, Result};
+use sea_orm::DbBackend;
+
+/// One thing that must hold, and the first row against it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What must hold, in a phrase.
+    pub what: &'static str,
+    /// The first row for which it does not.
+    pub bad: Option<String>,
+}
+
+/// Each query answers the first bad row, in words, or nothing.
+const CHECKS: [(&str, &str); 10] = [
+    (
+        "every source was published before its remix, so that the lineage has no cycle",
+        "SELECT 'record ' || r.id || ' names record ' || s.id || ' as a source' FROM remix_source l
+         JOIN record r ON r.id = l.remix_id JOIN record s ON s.id = l.source_id
+         WHERE r.seq IS NOT NULL AND (s.seq IS NULL OR s.seq >= r.seq) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "published records are counted without gaps",
+        "SELECT 'the counter is ' || c.value || ', there are ' || r.n || ' records up to ' || r.top
+         FROM counter c, (SELECT count(*) AS n, coalesce(max(seq), 0) AS top FROM record WHERE seq IS NOT NULL) r
+         WHERE c.name = 'record_seq' AND (c.value <> r.n OR c.value <> r.top)",
+    ),
+    (
+        "each record counts its sources",
+        "SELECT 'record ' || r.id || ' says ' || r.source_count || ', has ' || coalesce(l.n, 0) FROM record r
+         LEFT JOIN (SELECT remix_id, count(*) AS n FROM remix_source GROUP BY remix_id) l ON l.remix_id = r.id
+         WHERE r.source_count <> coalesce(l.n, 0) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "each record counts its published remixes",
+        "SELECT 'record ' || r.id || ' says ' || r.remix_count || ', has ' || coalesce(l.n, 0) FROM record r
+         LEFT JOIN (SELECT l.source_id, count(*) AS n FROM remix_source l JOIN record m ON m.id = l.remix_id
+                    WHERE m.seq IS NOT NULL GROUP BY l.source_id) l ON l.source_id = r.id
+         WHERE r.remix_count <> coalesce(l.n, 0) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "each record counts its hearts",
+        "SELECT 'record ' || r.id || ' says ' || r.heart_count || ', has ' || coalesce(h.n, 0) FROM record r
+         LEFT JOIN (SELECT record_id, count(*) AS n FROM heart GROUP BY record_id) h ON h.record_id = r.id
+         WHERE r.heart_count <> coalesce(h.n, 0) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "no record has more than 64 sources, unless it was imported",
+        "SELECT 'record ' || id || ' has ' || source_count FROM record
+         WHERE source_count > 64 AND external_id IS NULL ORDER BY id LIMIT 1",
+    ),
+    (
+        "nothing of a withdrawn record's content is left",
+        "SELECT 'record ' || id FROM record WHERE status = 'withdrawn'
+         AND (body <> '' OR description <> '' OR excerpt <> '' OR media_id IS NOT NULL) ORDER BY id LIMIT 1",
+    ),
+    (
+        "tags repeat when their record was published",
+        "SELECT 'record ' || r.id || ', tag ' || t.tag FROM record_tag t JOIN record r ON r.id = t.record_id
+         WHERE coalesce(t.published_at, 0) <> coalesce(r.published_at, 0) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "every link leads from a record to a record",
+        "SELECT 'link from ' || l.source_id || ' to ' || l.remix_id FROM remix_source l
+         LEFT JOIN record r ON r.id = l.remix_id LEFT JOIN record s ON s.id = l.source_id
+         WHERE r.id IS NULL OR s.id IS NULL LIMIT 1",
+    ),
+    (
+        "every published record that can be remixed has a license, unless it was imported",
+        "SELECT 'record ' || id FROM record WHERE seq IS NOT NULL AND license IS NULL AND external_id IS NULL
+         ORDER BY id LIMIT 1",
+    ),
+];
+
+/// Triggers that keep what is published, by database.
+const SQLITE_TRIGGERS: &[&str] = &[
+    "remix_source_update",
+    "remix_source_delete",
+    "remix_source_insert",
+    "record_update",
+    "record_publish",
+    "record_delete",
+    "counter_update",
+    "counter_delete",
+];
+const POSTGRES_TRIGGERS: &[&str] = &[
+    "remix_source_keep",
+    "remix_source_insert",
+    "record_keep",
+    "record_delete",
+    "counter_keep",
+];
+
+/// Checks everything.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn audit(db: &Db) -> Result<Vec<Finding>> {
+    let on = db.reader();
+    let mut findings = Vec::with_capacity(CHECKS.len() + 1);
+    for (what, query) in CHECKS {
+        let row = sql::first(on, query, Vec::new()).await?;
+        let bad = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        findings.push(Finding { what, bad });
+    }
+    findings.push(check_triggers(db).await?);
+    Ok(findings)
+}
+
+async fn check_triggers(db: &Db) -> Result<Finding> {
+    let on = db.reader();
+    let (triggers, query) = match db.backend() {
+        DbBackend::Postgres => (
+            POSTGRES_TRIGGERS,
+            "SELECT count(*) FROM pg_trigger WHERE tgname = $1 AND tgenabled <> 'D'",
+        ),
+        _ => (
+            SQLITE_TRIGGERS,
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = $1",
+        ),
+    };
+    let mut bad = None;
+    for trigger in triggers {
+        let count: i64 = sql::scalar(on, query, values![*trigger]).await?;
+        if count == 0 {
+            bad = Some(format!("trigger {trigger} is missing"));
+            break;
+        }
+    }
+    Ok(Finding {
+        what: "the triggers that keep what is published are in place",
+        bad,
+    })
+}
