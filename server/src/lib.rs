@@ -2,8 +2,19 @@
 //!
 //! A library with a thin binary over it, so that the tests start the very router that runs.
 
+pub mod cli;
 pub mod config;
+pub mod router;
+pub mod start;
 pub mod state;
 
 mod api;
+mod assets;
+mod commands;
+mod demo;
+mod forms;
+mod health;
+mod jobs;
 mod media;
+mod pages;
+mod web;

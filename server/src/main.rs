@@ -1,3 +1,13 @@
 //! `understory`: serves the site, and its commands.
 
-fn main() {}
+use clap::Parser;
+use server::cli::{self, Cli};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let variables = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect();
+    cli::run(Cli::parse(), variables).await
+}

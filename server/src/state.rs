@@ -1,14 +1,16 @@
 //! What every handler of the server may need.
 
 use crate::config::Config;
+use crate::web::limits::ReadLimit;
 use app::ssr::Site;
 use axum::extract::FromRef;
+use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The server's parts. Cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AppState {
     /// What pages and server functions need: database, lineage, assets, public address.
     pub site: Site,
@@ -18,6 +20,12 @@ pub struct AppState {
     pub store: Store,
     /// How large uploads may be.
     pub upload_limits: UploadLimits,
+    /// How often those may read who are not signed in.
+    pub read_limit: ReadLimit,
+    /// The path patterns of all pages, such as `/records/{id}`.
+    pub(crate) pages: Arc<[String]>,
+    /// What `/metrics` shows.
+    pub(crate) metrics: PrometheusHandle,
 }
 
 /// Where files are kept: content by its hash, beside a local folder for what is arriving.

@@ -1,0 +1,57 @@
+//! What the server does by itself: keeps the lineage up with other processes, sweeps up, deletes orphaned files.
+
+use crate::media;
+use crate::state::AppState;
+use std::future::Future;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+
+/// Starts all jobs; they end when the set is dropped.
+pub(crate) fn start(state: &AppState, forgotten: UnboundedReceiver<Vec<String>>) -> JoinSet<()> {
+    let mut jobs = JoinSet::new();
+    jobs.spawn(every(Duration::from_millis(500), state.clone(), catch_up));
+    jobs.spawn(every(Duration::from_secs(600), state.clone(), sweep));
+    jobs.spawn(delete_orphans(state.clone(), forgotten));
+    jobs
+}
+
+/// Runs a job again and again; a run that takes longer than the interval delays the next.
+async fn every<F: Future<Output = ()> + Send>(
+    period: Duration,
+    state: AppState,
+    job: impl Fn(AppState) -> F + Send,
+) {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        job(state.clone()).await;
+    }
+}
+
+async fn catch_up(state: AppState) {
+    match state.site.lineage.catch_up(&state.site.db).await {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, "the lineage caught up"),
+        Err(error) => tracing::warn!(cause = error.to_string(), "the lineage cannot catch up"),
+    }
+}
+
+async fn sweep(state: AppState) {
+    state.read_limit.sweep();
+    state.metrics.run_upkeep();
+    if let Err(error) = db::session::sweep(&state.site.db).await {
+        tracing::warn!(cause = error.to_string(), "sessions cannot be swept");
+    }
+}
+
+/// Deletes files of withdrawn records and discarded drafts, once nothing refers to them.
+async fn delete_orphans(state: AppState, mut forgotten: UnboundedReceiver<Vec<String>>) {
+    while let Some(hashes) = forgotten.recv().await {
+        if let Err(error) = media::forget_unreferenced(&state, &hashes).await {
+            tracing::warn!(cause = error.to_string(), "orphaned files cannot be found");
+        }
+    }
+}
