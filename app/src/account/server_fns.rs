@@ -9,7 +9,10 @@ use crate::{
     ssr::{self, Site, cookie},
 };
 #[cfg(feature = "ssr")]
-use domain::{Handle, SessionId};
+use domain::{
+    Handle, SessionId,
+    text::{self, Field},
+};
 
 /// Signs in, under a new session; the one that the request came with ends.
 ///
@@ -54,6 +57,8 @@ pub async fn sign_up(
 ) -> Result<(), AppError> {
     let Site { db, .. } = ssr::site()?;
     let (origin, before) = (ssr::origin(), cookie::find_token());
+    // In the order of the form, so that the first field that is wrong is named first.
+    let name = text::required_line(Field::Name, &name, text::NAME_MAX)?;
     let token = db::session::sign_up(&db, &handle, &name, &password, &origin).await?;
     if let Some(before) = before {
         db::session::sign_out(&db, &before).await?;

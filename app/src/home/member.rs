@@ -4,18 +4,14 @@ use crate::AppError;
 use crate::ssr::Site;
 use crate::ui::text::records;
 use crate::ui::{Empty, Icon, RecordGrid};
-use db::lineage::Direction;
 use db::record::{RecordCard, RecordFilter, Sort};
 use db::session::Viewer;
-use domain::RecordId;
 use leptos::prelude::*;
 
 /// Records in each row of cards.
-const CARDS: usize = 8;
+const CARDS: u64 = 8;
 /// Drafts shown here; the rest are on the account's page.
 const DRAFTS: usize = 4;
-/// One's own records whose remixes are looked for: those with the most.
-const OWN: u64 = 100;
 
 /// What a member's home page shows.
 #[derive(Debug)]
@@ -33,46 +29,23 @@ pub struct Shown {
 pub async fn load_member_home(site: &Site, viewer: &Viewer) -> Result<Shown, AppError> {
     let db = &site.db;
     let all = RecordFilter::default();
-    let own = RecordFilter {
-        author: Some(viewer.handle.to_string()),
-        min_remixes: Some(1),
+    let from_own = RecordFilter {
+        remix_of_author: Some(viewer.handle.to_string()),
         ..RecordFilter::default()
     };
-    let (mut drafts, own, newest) = tokio::try_join!(
+    let (mut drafts, remixes, newest) = tokio::try_join!(
         db::member::list_drafts(db, viewer.member),
-        db::record::list_records(db, &own, Sort::Remixes, None, OWN),
-        db::record::list_records(db, &all, Sort::Newest, None, CARDS as u64),
+        db::record::list_records(db, &from_own, Sort::Newest, None, CARDS),
+        db::record::list_records(db, &all, Sort::Newest, None, CARDS),
     )?;
-    let ids = newest_remixes(site, own.rows.iter().map(|card| card.id));
-    let mut remixes = db::record::find_cards(db, &ids).await?;
-    remixes.retain(|card| card.author != viewer.handle);
-    remixes.truncate(CARDS);
     let draft_count = drafts.len();
     drafts.truncate(DRAFTS);
     Ok(Shown {
         drafts,
         draft_count,
-        remixes,
+        remixes: remixes.rows,
         newest: newest.rows,
     })
-}
-
-/// The last records made directly from any of these, by the lineage in memory; enough that some are left
-/// when one's own are taken out.
-fn newest_remixes(site: &Site, own: impl Iterator<Item = RecordId>) -> Vec<RecordId> {
-    let mut ids: Vec<RecordId> = own
-        .filter_map(|id| {
-            let around = site
-                .lineage
-                .neighbourhood(id, Direction::Descendants, Some(1), 500)?;
-            Some(around.records.into_iter().filter(move |found| *found != id))
-        })
-        .flatten()
-        .collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
-    ids.dedup();
-    ids.truncate(CARDS * 4);
-    ids
 }
 
 /// The home page of a member.
@@ -115,7 +88,7 @@ pub fn MemberHome(
         <div class="wrap page">
             <div class="hello">
                 <h1>"Good to see you, "<bdi>{viewer.name}</bdi>"."</h1>
-                <a class="btn btn-main" href="/records/new"><Icon name="plus"/>"Put up a record"</a>
+                <a class="btn" href="/records?max_remixes=0"><Icon name="remix"/>"Find something to remix"</a>
             </div>
             {is_new.then(first_invitation)}
             {drafts}
@@ -141,7 +114,7 @@ fn first_invitation() -> impl IntoView {
                     "What others make from yours will show up here."
                 </p>
             </div>
-            <a class="btn btn-big" href="/records?max_remixes=0">"Records nobody has remixed"</a>
+            <a class="btn btn-main btn-big" href="/records/new">"Put up your first"</a>
         </section>
     }
 }

@@ -1,13 +1,14 @@
 //! The home page for those who are not signed in.
 
 use crate::AppError;
+use crate::home::lineage::{LineageSection, ShownLineage, load_lineage};
 use crate::ssr::Site;
 use crate::ui::RecordGrid;
 use crate::ui::text::{count, members, records};
 use db::record::{RecordCard, RecordFilter, Sort, Totals};
 use leptos::prelude::*;
 
-/// Records in each row of cards.
+/// Records in each list of cards.
 const CARDS: u64 = 8;
 
 /// What the page shows of the records.
@@ -15,6 +16,7 @@ const CARDS: u64 = 8;
 pub struct Shown {
     newest: Vec<RecordCard>,
     most_remixed: Vec<RecordCard>,
+    lineage: Option<ShownLineage>,
 }
 
 /// Reads it.
@@ -32,6 +34,7 @@ pub async fn load_visitor_home(site: &Site) -> Result<Shown, AppError> {
         db::record::list_records(&site.db, &remixed, Sort::Remixes, None, CARDS),
     )?;
     Ok(Shown {
+        lineage: load_lineage(site, &most_remixed.rows).await?,
         newest: newest.rows,
         most_remixed: most_remixed.rows,
     })
@@ -69,7 +72,7 @@ pub fn VisitorHome(
     home: Shown,
 ) -> impl IntoView {
     let sum = format!(
-        "{} by {}, grown together by {}.",
+        "{} by {}, joined by {}",
         records(totals.records),
         members(totals.authors),
         count(totals.links, "link", "links")
@@ -85,6 +88,7 @@ pub fn VisitorHome(
                 </div>
                 <RecordGrid cards=home.newest/>
             </section>
+            {home.lineage.map(|lineage| view! { <LineageSection lineage/> })}
             {most_remixed(home.most_remixed)}
             <section class="section">
                 <div class="section-head"><h2>"How it grows"</h2></div>

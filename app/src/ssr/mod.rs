@@ -4,6 +4,7 @@ pub mod cookie;
 mod errors;
 pub mod markdown;
 
+pub use cookie::{session_cookie, session_cookie_name, session_token};
 pub use errors::internal;
 
 use crate::AppError;
@@ -149,7 +150,9 @@ pub fn query(name: &str) -> Option<String> {
     let parts = use_context::<Parts>()?;
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
     let found = pairs.0.into_iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| value).filter(|value| !value.is_empty())
+    found
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())
 }
 
 /// Sends the person on to a page of this site after something was done.

@@ -3,6 +3,7 @@
 use crate::ui::cover::{Cover, Thumb};
 use crate::ui::mark::{Mark, medium_class};
 use crate::ui::{text, time};
+use db::Timestamp;
 use db::record::RecordCard;
 use domain::record::Status;
 use leptos::prelude::*;
@@ -72,10 +73,12 @@ pub fn RecordLine<'a>(
         "line"
     };
     let when = match card.status {
-        Status::Draft => format!("changed {}", card.at.day()),
+        Status::Draft => format!("changed {}", time::recently(card.at, Timestamp::now())),
         Status::Published => time::year(card.at),
         Status::Withdrawn => "withdrawn".to_owned(),
     };
+    // One's own drafts are all by oneself.
+    let by = (card.status != Status::Draft).then(|| view! { " by "{author(card)} });
     view! {
         <li class=class>
             <Thumb card/>
@@ -83,7 +86,7 @@ pub fn RecordLine<'a>(
                 <p class="line-title" dir="auto"><a href=href(card)>{text::title(&card.title).to_owned()}</a></p>
                 <p class="line-meta">
                     <Mark medium=card.medium/>
-                    " "{card.medium.label()}" by "{author(card)}" · "
+                    " "{card.medium.label()}{by}" · "
                     <span title=time::to_the_minute(card.at)>{when}</span>
                 </p>
                 {(!used.is_empty()).then(|| view! { <q dir="auto">{used}</q> })}
@@ -106,7 +109,12 @@ fn author(card: &RecordCard) -> impl IntoView + use<> {
 /// What a card says of a record's lineage, or of its state.
 fn facts(card: &RecordCard) -> String {
     match card.status {
-        Status::Draft => format!("a draft, changed {}", card.at.day()),
+        Status::Draft => {
+            format!(
+                "a draft, changed {}",
+                time::recently(card.at, Timestamp::now())
+            )
+        }
         Status::Withdrawn if card.remix_count == 0 => "withdrawn".to_owned(),
         Status::Withdrawn => format!("withdrawn · {}", text::remixed(card.remix_count)),
         Status::Published => match (card.source_count, card.remix_count) {

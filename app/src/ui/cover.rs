@@ -26,7 +26,7 @@ pub fn Cover<'a>(
     match card.medium {
         Medium::Text if !card.excerpt.trim().is_empty() => view! {
             <div class=format!("cover cover-text {medium}") aria-hidden="true">
-                <p dir="auto">{plain_words(&card.excerpt)}</p>
+                <p dir="auto">{first_words(card)}</p>
             </div>
         }
         .into_any(),
@@ -66,6 +66,15 @@ pub fn Thumb<'a>(
         _ if card.status == Status::Withdrawn => gone(card, "cover thumb cover-gone").into_any(),
         Some(thumbnail) => picture(card, thumbnail, "cover thumb").into_any(),
         None => vine(card, "cover thumb cover-vine").into_any(),
+    }
+}
+
+/// The beginning of a text, without its title where that is the first line: it stands below anyway.
+fn first_words(card: &RecordCard) -> String {
+    let words = plain_words(&card.excerpt);
+    match words.split_once('\n') {
+        Some((first, rest)) if first.trim() == card.title.trim() => rest.trim_start().to_owned(),
+        _ => words,
     }
 }
 

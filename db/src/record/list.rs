@@ -47,6 +47,8 @@ pub struct RecordFilter {
     pub external_id: Option<String>,
     /// Made directly from this record.
     pub remix_of: Option<RecordId>,
+    /// By others, made directly from any record of the member with this handle.
+    pub remix_of_author: Option<String>,
 }
 
 /// A page of a list and how to go on.
@@ -157,6 +159,12 @@ impl Cursor {
     }
 }
 
+/// Holds for what others made from a member's records; `?` is the member's handle.
+const REMIX_BY_OTHERS: &str = "r.id IN (
+        SELECT link.remix_id FROM remix_source link JOIN record source ON source.id = link.source_id
+        WHERE source.author_id = (SELECT id FROM member WHERE handle = ?)
+    ) AND r.author_id <> (SELECT id FROM member WHERE handle = ?)";
+
 /// Which rows of the order a query is for.
 #[derive(Clone, Copy, Debug)]
 enum Range {
@@ -216,6 +224,10 @@ impl Query {
         if let Some(source) = filter.remix_of {
             let sql = "r.id IN (SELECT remix_id FROM remix_source WHERE source_id = ?)";
             query.with(sql, source.0);
+        }
+        if let Some(author) = &filter.remix_of_author {
+            let handle: domain::Handle = author.parse().ok()?;
+            query.with(REMIX_BY_OTHERS, handle.as_str());
         }
         if let Some(words) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
             query.with(

@@ -121,3 +121,24 @@ async fn roles_are_given_from_the_command_line() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_others_made_from_a_members_records() {
+    on_both(async |world| {
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let one = world.record(&ann, "one", &[]).await;
+        let two = world.record(&bo, "two", &[]).await;
+        world.record(&ann, "own remix", &[one]).await;
+        let three = world.record(&bo, "three", &[one, two]).await;
+        let filter = db::record::RecordFilter {
+            remix_of_author: Some("ann".to_owned()),
+            ..db::record::RecordFilter::default()
+        };
+        let page = db::record::list_records(&world.db, &filter, db::record::Sort::Newest, None, 10)
+            .await
+            .unwrap();
+        let found: Vec<_> = page.rows.iter().map(|card| card.id).collect();
+        assert_eq!(found, [three]);
+    })
+    .await;
+}
