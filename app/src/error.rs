@@ -45,6 +45,8 @@ pub enum AppError {
         /// Bytes allowed.
         limit: i64,
     },
+    /// The server's disk is nearly full; reading goes on.
+    DiskLow,
     /// What was sent is not of the form that was expected.
     Malformed,
     /// Not a failure: the form goes on with one more step (a source was added or removed), and nothing is done yet.
@@ -72,6 +74,7 @@ impl AppError {
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
+            Self::DiskLow => 507,
             Self::Malformed => 400,
             Self::Continue => 200,
             Self::Internal { .. } => 500,
@@ -119,6 +122,9 @@ impl AppError {
                 bytes(*used),
                 bytes(*limit)
             ),
+            Self::DiskLow => {
+                "There is no room for files just now, and nothing was stored. Try again later.".to_owned()
+            }
             Self::Malformed => "The form did not arrive whole. Go back, check it, and send it again.".to_owned(),
             Self::Continue => String::new(),
             Self::Internal { reference } => format!(

@@ -1,10 +1,61 @@
-//! The REST API, version 1.
+//! The REST API, version 1: everybody's, read without an account.
+//!
+//! Whoever asks gets the same answer, signed in or not: drafts are absent, and tombstones keep what stays
+//! of them. So any page on the web may read it (`Access-Control-Allow-Origin: *`; browsers then send no
+//! cookies), and any cache may keep it as long as it asks whether it still holds (`ETag`).
+
+mod answer;
+mod attribution;
+mod graph;
+mod lineage;
+mod list;
+mod oembed;
+mod one;
+mod openapi;
+mod parameters;
+mod problem;
+mod schema;
 
 use crate::state::AppState;
 use axum::Router;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
 
-/// `/api/v1/...`.
+/// `/api/v1/...`, and `/oembed` as consumers find it.
 pub(crate) fn routes(state: &AppState) -> Router<AppState> {
     let _ = state;
     Router::new()
+        .route("/api/v1/records", get(list::list_records))
+        .route("/api/v1/records/{id}", get(one::find_record))
+        .route("/api/v1/records/{id}/lineage", get(lineage::find_lineage))
+        .route(
+            "/api/v1/records/{id}/attribution",
+            get(attribution::find_attribution),
+        )
+        .route("/api/v1/records/{id}/lineage.svg", get(graph::svg))
+        .route("/api/v1/records/{id}/lineage.graphml", get(graph::graphml))
+        .route("/api/v1/records/{id}/lineage.gexf", get(graph::gexf))
+        .route("/api/v1/records/{id}/lineage.prov.json", get(graph::prov))
+        .route("/api/v1/oembed", get(oembed::embed))
+        .route("/oembed", get(oembed::embed))
+        .route("/api/v1/openapi.json", get(openapi::describe))
+        .layer(map_response(open_to_all))
+}
+
+/// Lets pages of other sites read the answer. They see no more than anybody does.
+async fn open_to_all(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("etag, retry-after"),
+    );
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    response
 }

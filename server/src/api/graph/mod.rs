@@ -1,0 +1,178 @@
+//! The lineage of a record as a picture and as graph files for other programs.
+
+mod gexf;
+mod graphml;
+mod prov;
+mod xml;
+
+use super::answer;
+use super::lineage::{Asked, Found, LIMIT_MAX};
+use super::parameters::Parameters;
+use super::problem::Problem;
+use crate::state::AppState;
+use app::record::picture::{RECORDS_MAX, picture_input};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use lineage::PictureSize;
+
+/// Draw the lineage of a record
+///
+/// At most 150 records; time runs from left to right.
+#[utoipa::path(
+    get,
+    path = "/api/v1/records/{id}/lineage.svg",
+    tag = "lineage",
+    params(
+        ("id" = i64, Path, description = "The record's id"),
+        ("direction" = Option<String>, Query, description = "`both` (default), `ancestors` or `descendants`"),
+        ("depth" = Option<i64>, Query, description = "At most so many links away; not limited by default"),
+        ("limit" = Option<i64>, Query, description = "1 to 150 records, default 150"),
+        ("size" = Option<String>, Query, description = "`wide` (default) or `compact`"),
+    ),
+    responses(
+        (status = 200, description = "The picture", content_type = "image/svg+xml", body = String),
+        (status = 404, description = "There is no such record, or it is not public", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn svg(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let most = i64::try_from(RECORDS_MAX).unwrap_or(150);
+    let sizes = [
+        ("wide", PictureSize::Wide),
+        ("compact", PictureSize::Compact),
+    ];
+    let size = parameters.word("size", &sizes)?;
+    let found = Asked::read(&id, &parameters, most)?
+        .find_lines(&state)
+        .await?;
+    let mut input = picture_input(&found.near, &found.lines, "lineage", size);
+    // The file may lie anywhere: its links must lead here.
+    for record in &mut input.records {
+        record.href = format!("{}{}", state.site.public_url, record.href);
+    }
+    let picture = lineage::picture::render_standalone(&input);
+    let mut response = answer::bytes(&headers, "image/svg+xml", picture.into_bytes());
+    // Its own styles, and nothing that runs or is fetched, wherever it is opened.
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    );
+    Ok(response)
+}
+
+/// Export the lineage of a record as `GraphML`
+///
+/// For yEd, Gephi, `NetworkX` and others.
+#[utoipa::path(
+    get,
+    path = "/api/v1/records/{id}/lineage.graphml",
+    tag = "lineage",
+    params(
+        ("id" = i64, Path, description = "The record's id"),
+        ("direction" = Option<String>, Query, description = "`both` (default), `ancestors` or `descendants`"),
+        ("depth" = Option<i64>, Query, description = "At most so many links away; not limited by default"),
+        ("limit" = Option<i64>, Query, description = "1 to 500 records, default 500"),
+    ),
+    responses(
+        (status = 200, description = "The lineage", content_type = "application/graphml+xml", body = String),
+        (status = 404, description = "There is no such record, or it is not public", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn graphml(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = find(&state, &id, &parameters).await?;
+    let file = graphml::write(&found, &state.site.public_url);
+    Ok(as_file(
+        answer::bytes(&headers, "application/graphml+xml", file.into_bytes()),
+        &id,
+        "graphml",
+    ))
+}
+
+/// Export the lineage of a record as GEXF 1.3
+///
+/// For Gephi.
+#[utoipa::path(
+    get,
+    path = "/api/v1/records/{id}/lineage.gexf",
+    tag = "lineage",
+    params(
+        ("id" = i64, Path, description = "The record's id"),
+        ("direction" = Option<String>, Query, description = "`both` (default), `ancestors` or `descendants`"),
+        ("depth" = Option<i64>, Query, description = "At most so many links away; not limited by default"),
+        ("limit" = Option<i64>, Query, description = "1 to 500 records, default 500"),
+    ),
+    responses(
+        (status = 200, description = "The lineage", content_type = "application/gexf+xml", body = String),
+        (status = 404, description = "There is no such record, or it is not public", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn gexf(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = find(&state, &id, &parameters).await?;
+    let file = gexf::write(&found, &state.site.public_url);
+    Ok(as_file(
+        answer::bytes(&headers, "application/gexf+xml", file.into_bytes()),
+        &id,
+        "gexf",
+    ))
+}
+
+/// Export the lineage of a record as PROV-JSON
+///
+/// Records are entities derived from their sources and attributed to their authors (W3C PROV).
+#[utoipa::path(
+    get,
+    path = "/api/v1/records/{id}/lineage.prov.json",
+    tag = "lineage",
+    params(
+        ("id" = i64, Path, description = "The record's id"),
+        ("direction" = Option<String>, Query, description = "`both` (default), `ancestors` or `descendants`"),
+        ("depth" = Option<i64>, Query, description = "At most so many links away; not limited by default"),
+        ("limit" = Option<i64>, Query, description = "1 to 500 records, default 500"),
+    ),
+    responses(
+        (status = 200, description = "The lineage", body = serde_json::Value),
+        (status = 404, description = "There is no such record, or it is not public", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn prov(
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+    parameters: Parameters,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let found = find(&state, &id, &parameters).await?;
+    answer::json(&headers, &prov::document(&found, &state.site.public_url))
+}
+
+async fn find(state: &AppState, id: &str, parameters: &Parameters) -> Result<Found, Problem> {
+    Asked::read(id, parameters, LIMIT_MAX)?.find(state).await
+}
+
+/// Browsers save it under a name that tells what it is.
+fn as_file(mut response: Response, id: &str, ending: &str) -> Response {
+    let value = format!("attachment; filename=\"lineage-{id}.{ending}\"");
+    if let Ok(value) = HeaderValue::from_str(&value) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! `GET /api/v1/openapi.json`: the API described for programs.
+
+use super::answer;
+use super::problem::Problem;
+use super::schema::{Embed, Lineage, Record, RecordList};
+use super::{attribution, graph, lineage, list, oembed, one};
+use crate::state::AppState;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use utoipa::OpenApi;
+use utoipa::openapi::Server;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Understory",
+        version = "1",
+        description = "Records, what each was made from, and how to credit them. Public and read-only: no account is needed, \
+            and drafts do not show. Lists are pages: give `next` back as `after`. Answers carry an `ETag`; \
+            errors are `application/problem+json`. Times are RFC 3339 in UTC.",
+        license(name = "MIT OR Apache-2.0")
+    ),
+    paths(
+        list::list_records,
+        one::find_record,
+        lineage::find_lineage,
+        attribution::find_attribution,
+        graph::svg,
+        graph::graphml,
+        graph::gexf,
+        graph::prov,
+        oembed::embed,
+    ),
+    components(schemas(RecordList, Record, Lineage, Embed, Problem)),
+    tags(
+        (name = "records", description = "Published records"),
+        (name = "lineage", description = "What records came from and what came from them"),
+        (name = "embedding", description = "Showing records elsewhere"),
+    )
+)]
+struct Description;
+
+pub(super) async fn describe(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let mut description = Description::openapi();
+    description.servers = Some(vec![Server::new(state.site.public_url.as_ref())]);
+    answer::json(&headers, &description)
+}
