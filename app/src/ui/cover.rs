@@ -100,7 +100,7 @@ fn picture(card: &RecordCard, thumbnail: &Thumbnail, class: &str) -> impl IntoVi
 fn vine(card: &RecordCard, class: &str) -> impl IntoView + use<> {
     let class = format!(
         "{class} cover-{} {}",
-        card.id.0.rem_euclid(8),
+        (card.id.0 / 8 + card.id.0 * 3).rem_euclid(8),
         medium_class(card.medium)
     );
     view! { <div class=class aria-hidden="true"><svg inner_html=vine_of(card)></svg></div> }
@@ -110,8 +110,9 @@ fn gone(card: &RecordCard, class: &'static str) -> impl IntoView + use<> {
     view! { <div class=class aria-hidden="true"><svg inner_html=vine_of(card)></svg></div> }
 }
 
+/// Neighbours in a list have neighbouring ids, and should not look alike.
 fn vine_of(card: &RecordCard) -> String {
-    use_symbol(&format!("vine-{}", (card.id.0 / 8).rem_euclid(8)))
+    use_symbol(&format!("vine-{}", card.id.0.rem_euclid(8)))
 }
 
 /// The view box of a wave of so many bars.
