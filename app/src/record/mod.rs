@@ -21,6 +21,8 @@ mod aside;
 #[cfg(feature = "ssr")]
 pub mod credit;
 #[cfg(feature = "ssr")]
+mod fields;
+#[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
 mod licenses;
@@ -28,5 +30,13 @@ mod licenses;
 mod parts;
 #[cfg(feature = "ssr")]
 pub mod picture;
+#[cfg(feature = "ssr")]
+mod sources;
+#[cfg(feature = "ssr")]
+mod steps;
+#[cfg(feature = "ssr")]
+mod typed;
+#[cfg(feature = "ssr")]
+mod upload_panel;
 #[cfg(feature = "ssr")]
 mod work;

@@ -1,0 +1,17 @@
+//! Where files are put up: the uploader, which is a plain form without JavaScript.
+
+use super::uploader::Uploader;
+use crate::form::FormState;
+use crate::ui::form::ErrorSummary;
+use leptos::prelude::*;
+
+/// The uploader, and what stands against what was sent last. `sources` are those chosen so far.
+pub(super) fn upload_panel(sources: Vec<i64>, state: FormState) -> impl IntoView {
+    view! {
+        <ErrorSummary state/>
+        <Uploader sources/>
+        <p class="hint">
+            "Each file becomes a draft, which you then describe and publish. Chosen sources go along with it."
+        </p>
+    }
+}
