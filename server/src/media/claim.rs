@@ -143,7 +143,11 @@ fn check_typed(kind: Kind, head: &[u8]) -> Result<(), FileError> {
     });
     let starts =
         |with: &[u8]| start.len() >= with.len() && start[..with.len()].eq_ignore_ascii_case(with);
-    if is_page || starts(b"#EXTM3U") || (typed == Typed::Text && starts(b"<svg")) {
+    if is_page
+        || start.contains(&0)
+        || starts(b"#EXTM3U")
+        || (typed == Typed::Text && starts(b"<svg"))
+    {
         return Err(FileError::NotWhatItSays);
     }
     Ok(())
