@@ -1,7 +1,18 @@
 //! Import and export of corpora: `works.csv` and `remixes.csv`.
 
-use crate::{Db, Result};
-use std::path::Path;
+mod check;
+mod export;
+mod import;
+mod known;
+mod members;
+mod plan;
+mod postgres;
+mod read;
+mod rows;
+mod sqlite;
+
+pub use export::export;
+pub use import::import;
 
 /// Something wrong in a corpus, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +42,9 @@ pub struct ImportReport {
     pub problems: Vec<Problem>,
 }
 
+/// Who is told how far an import or export is: several times a second, however long a step takes.
+type Watch<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+
 /// How far an import or export is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
@@ -40,32 +54,4 @@ pub struct Progress {
     pub done: u64,
     /// To do in this step.
     pub total: u64,
-}
-
-/// Imports the corpus in `dir` as `name`, in one transaction.
-///
-/// # Errors
-/// [`crate::Error::Database`], also where a file cannot be read.
-pub async fn import(
-    db: &Db,
-    dir: &Path,
-    name: &str,
-    skip_bad: bool,
-    progress: &(dyn Fn(Progress) + Send + Sync),
-) -> Result<ImportReport> {
-    let _ = (db, dir, name, skip_bad, progress);
-    unimplemented!()
-}
-
-/// Writes all published records and links to `dir`. Answers how many of each.
-///
-/// # Errors
-/// [`crate::Error::Database`], also where a file cannot be written.
-pub async fn export(
-    db: &Db,
-    dir: &Path,
-    progress: &(dyn Fn(Progress) + Send + Sync),
-) -> Result<(u64, u64)> {
-    let _ = (db, dir, progress);
-    unimplemented!()
 }
