@@ -24,6 +24,9 @@ pub(super) fn work(record: &RecordView) -> AnyView {
         return tombstone(record).into_any();
     }
     match (record.card.medium, &record.media) {
+        (Medium::Text | Medium::Code, None) if is_elsewhere(record) => {
+            elsewhere(record).into_any()
+        }
         (Medium::Text, None) => text_work(&record.body).into_any(),
         (Medium::Code, None) => code_work(record).into_any(),
         (Medium::Image, Some(media)) => image_work(record, media).into_any(),
@@ -158,6 +161,11 @@ fn file_work(media: &MediaView) -> impl IntoView + use<> {
             <a class="btn" href=format!("/media/{}?download", media.id)>"Download it"</a>
         </div>
     }
+}
+
+/// Whether an import brought the record without its words.
+fn is_elsewhere(record: &RecordView) -> bool {
+    record.external_id.is_some() && record.body.trim().is_empty()
 }
 
 /// A record of an import, whose work stands elsewhere or nowhere.
