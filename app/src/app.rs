@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Static("") view=home::page::HomePage ssr=mode.clone()/>
                     <Route path=Static("records") view=record::list::RecordsPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Static("new")) view=record::edit::NewRecordPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id")) view=record::page::RecordPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
@@ -38,6 +39,9 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
+
+/// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
+const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*"]},"eagerness":"moderate"}]}"#;
 
 /// The document around every page.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
@@ -71,6 +75,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             <body>
                 <div inner_html=include_str!("../../style/sprite.svg") hidden></div>
                 <App/>
+                <script type="speculationrules" nonce=nonce.clone() inner_html=READ_AHEAD></script>
                 <script type="module" nonce=nonce inner_html=start></script>
             </body>
         </html>

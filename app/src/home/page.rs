@@ -5,9 +5,9 @@ use crate::home::first_start::{NobodyYet, NothingYet};
 use crate::home::member::{MemberHome, load_member_home};
 use crate::home::visitor::{VisitorHome, load_visitor_home};
 use crate::ssr::{self, Site};
-use crate::ui::ErrorPage;
+use crate::ui::{ErrorPage, ShareTags};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 
 /// What this is, in one breath, for search engines.
 const DESCRIPTION: &str = "Understory is where members put up works, remix one another's, and every work keeps its lineage: what it came from, and what came from it.";
@@ -22,7 +22,7 @@ pub fn HomePage() -> impl IntoView {
         };
         view! {
             <Title text=""/>
-            <Meta name="description" content=DESCRIPTION/>
+            <ShareTags title="Understory: works made from works" description=DESCRIPTION/>
             {view}
         }
         .into_any()

@@ -3,12 +3,12 @@
 use crate::AppError;
 use crate::member::parts::{MemberHead, MemberRecords, Remixers};
 use crate::ssr::{self, Site};
-use crate::ui::ErrorPage;
+use crate::ui::{ErrorPage, ShareTags};
 use db::member::{Profile, Remixer};
 use db::record::{Page, RecordCard, RecordFilter, Sort};
 use domain::{Handle, Medium};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// Records on a page.
@@ -78,7 +78,7 @@ fn member_view(member: Member) -> impl IntoView {
     let description = format!("What {} put up, and who remixed it.", profile.name);
     view! {
         <Title text=profile.name.clone()/>
-        <Meta name="description" content=description/>
+        <ShareTags title=profile.name.clone() description/>
         <div class="wrap page">
             <MemberHead profile=&profile is_self/>
             <MemberRecords profile=&profile is_self medium is_first_page records/>

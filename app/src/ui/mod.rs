@@ -15,6 +15,8 @@ pub mod frame;
 #[cfg(feature = "ssr")]
 pub mod mark;
 #[cfg(feature = "ssr")]
+pub mod share;
+#[cfg(feature = "ssr")]
 pub mod time;
 
 #[cfg(feature = "ssr")]
@@ -25,5 +27,7 @@ pub use cover::{Cover, Thumb};
 pub use error_page::ErrorPage;
 #[cfg(feature = "ssr")]
 pub use mark::{Empty, Icon, Mark};
+#[cfg(feature = "ssr")]
+pub use share::ShareTags;
 #[cfg(feature = "ssr")]
 pub use time::Time;
