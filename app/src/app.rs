@@ -3,6 +3,7 @@
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
 use crate::{account, home, member, record};
+use domain::attribution::escape;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -14,7 +15,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let mode = SsrMode::Async;
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Understory".to_owned() } else { format!("{title} · Understory") }/>
+        <Title formatter=document_title/>
         <a class="skip" href="#main">"Skip to content"</a>
         <Router>
             <SiteHeader/>
@@ -37,6 +38,14 @@ pub fn App() -> impl IntoView {
             </main>
             <SiteFooter/>
         </Router>
+    }
+}
+
+/// What stands inside `<title>`. leptos_meta 0.8 writes it to the page unescaped, so it is escaped here.
+fn document_title(title: String) -> String {
+    match title.as_str() {
+        "" => "Understory".to_owned(),
+        _ => format!("{} · Understory", escape(&title)),
     }
 }
 
@@ -79,5 +88,17 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <script type="module" nonce=nonce inner_html=start></script>
             </body>
         </html>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document_title;
+
+    #[test]
+    fn a_title_cannot_be_closed_from_inside() {
+        let title = document_title("</title><svg onload=alert(1)> & Co".to_owned());
+        assert_eq!(title, "&lt;/title&gt;&lt;svg onload=alert(1)&gt; &amp; Co · Understory");
+        assert_eq!(document_title(String::new()), "Understory");
     }
 }

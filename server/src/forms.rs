@@ -3,6 +3,7 @@
 //! The function is always called as a program would call it (`Accept: application/json`), so that leptos
 //! puts no error into an address and follows no `Referer`; what a browser gets is decided here.
 
+use crate::owned::apart;
 use crate::pages;
 use crate::state::AppState;
 use crate::web::csrf::is_own_origin;
@@ -72,9 +73,12 @@ fn is_urlencoded(headers: &HeaderMap) -> bool {
 
 async fn run(state: &AppState, request: Request) -> Response {
     let site = state.site.clone();
-    leptos_axum::handle_server_fns_with_context(move || provide_context(site.clone()), request)
-        .await
-        .into_response()
+    apart(leptos_axum::handle_server_fns_with_context(
+        move || provide_context(site.clone()),
+        request,
+    ))
+    .await
+    .into_response()
 }
 
 /// Tells a refusal from a success.

@@ -16,5 +16,6 @@ mod forms;
 mod health;
 mod jobs;
 mod media;
+mod owned;
 mod pages;
 mod web;

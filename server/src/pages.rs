@@ -1,5 +1,6 @@
 //! Rendering of the app's pages.
 
+use crate::owned::apart;
 use crate::state::AppState;
 use crate::web::headers::page_policy;
 use app::app::{App, shell};
@@ -41,7 +42,7 @@ pub(crate) async fn render(state: &AppState, request: Request<Body>) -> Response
     let assets = state.site.assets.clone();
     let render =
         leptos_axum::render_app_async_stream_with_context(context(state), move || shell(&assets));
-    render(request).await
+    apart(render(request)).await
 }
 
 /// What pages find in their context: the server's parts; and the policy that goes with the page's nonce.
