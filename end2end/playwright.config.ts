@@ -23,6 +23,7 @@ const server = (port: string, folder: string, environment: Record<string, string
   cwd: data,
   env: {
     ...environment,
+    UNDERSTORY_LOG: "warn",
     UNDERSTORY_DATA: join(data, folder),
     UNDERSTORY_LISTEN: `127.0.0.1:${port}`,
   },

@@ -1,7 +1,7 @@
 // What every journey has: members of its own, and a page on which a console error, a policy violation or a failed
 // request is a failure of the test.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test as base } from "@playwright/test";
+import { type Browser, expect, type Page, test as base } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -25,22 +25,59 @@ export function understory(project: string, args: string[], input = ""): string 
     cwd: data,
     input,
     encoding: "utf8",
+    stdio: ["pipe", "pipe", "pipe"],
     env: {
       ...process.env,
       UNDERSTORY_DATA: join(data, onPostgres ? "postgres" : "sqlite"),
+      UNDERSTORY_LOG: "warn",
       ...(onPostgres ? { DATABASE_URL: process.env.UNDERSTORY_E2E_POSTGRES } : {}),
     },
   });
 }
 
-/** Signs in through the form. */
+/** Makes a member who can sign in. */
+export function createMember(project: string, role = "member"): Member {
+  const handle = unique(role);
+  const made = { handle, name: `Test ${handle}`, password: `a long password of ${handle}` };
+  understory(project, ["member", "create", "--role", role, "--name", made.name, handle], `${made.password}\n`);
+  return made;
+}
+
+/** Signs the page's browser in, without the form. */
 export async function signIn(page: Page, member: Member) {
-  await page.goto("/sign-in");
-  await page.getByLabel("Handle").fill(member.handle);
-  await page.getByLabel("Password", { exact: true }).fill(member.password);
-  await page.locator("main").getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("main")).toBeVisible();
-  await expect(page).not.toHaveURL(/sign-in/);
+  const answer = await page.request.post("/sign-in", {
+    form: { handle: member.handle, password: member.password },
+    maxRedirects: 0,
+  });
+  expect(answer.headers()["set-cookie"], `sign-in of ${member.handle}: ${answer.status()}`).toContain("session=");
+}
+
+/** Signs in through the form of the page that is open. */
+export async function fillSignIn(page: Page, handle: string, password: string) {
+  const form = page.getByRole("main");
+  await form.getByLabel("Handle").fill(handle);
+  await form.getByLabel("Password", { exact: true }).fill(password);
+  await form.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Notes what goes wrong on a page. An error page that one was led to is told in the console too, and is none. */
+export function watch(page: Page, problems: string[]) {
+  const refused = new Set<string>();
+  page.on("response", (response) => {
+    const status = response.status();
+    if (response.request().isNavigationRequest() && status >= 400 && status < 500) refused.add(response.url());
+  });
+  page.on("console", (message) => {
+    const address = message.location().url;
+    if (!["error", "warning"].includes(message.type())) return;
+    if (message.text().startsWith("Failed to load resource") && refused.has(address)) return;
+    problems.push(`${message.type()}: ${message.text()} (${address})`);
+  });
+  page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
 }
 
 interface Fixtures {
@@ -50,51 +87,53 @@ interface Fixtures {
   makeMember: (role?: string) => Member;
   /** The page, signed in as a fresh member. */
   member: Member;
+  /** Opens a page in another browser, signed in as the member where one is given. */
+  another: (member?: Member) => Promise<Page>;
 }
 
 export const test = base.extend<Fixtures>({
   problems: [
     async ({ page }, use) => {
       const problems: string[] = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
-      });
-      page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));
+      watch(page, problems);
       await use(problems);
       expect(problems).toEqual([]);
     },
     { auto: true },
   ],
   makeMember: async ({}, use, info) => {
-    await use((role = "member") => {
-      const handle = unique(role);
-      const made = { handle, name: `Test ${handle}`, password: `a long password of ${handle}` };
-      understory(
-        info.project.name,
-        ["member", "create", "--role", role, "--name", made.name, handle],
-        `${made.password}\n`,
-      );
-      return made;
-    });
+    await use((role) => createMember(info.project.name, role));
   },
   member: async ({ page, makeMember }, use) => {
     const made = makeMember();
     await signIn(page, made);
     await use(made);
   },
+  another: async ({ browser, problems }, use) => {
+    const opened: Awaited<ReturnType<Browser["newContext"]>>[] = [];
+    await use(async (member) => {
+      const context = await browser.newContext();
+      opened.push(context);
+      const page = await context.newPage();
+      watch(page, problems);
+      if (member) await signIn(page, member);
+      return page;
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
 });
 
 /** No violation of WCAG 2.2 AA that axe can find, in light and in dark. */
 export async function expectAccessible(page: Page) {
   for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const found = await new AxeBuilder({ page })
       .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
       .analyze();
     const told = found.violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
-    expect(told).toEqual([]);
+    expect.soft(told, page.url()).toEqual([]);
   }
-  await page.emulateMedia({ colorScheme: "light" });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
 }
 
 /** Nothing wider than the window, at the narrowest and at common widths. */
@@ -102,8 +141,14 @@ export async function expectFits(page: Page) {
   const before = page.viewportSize();
   for (const width of [320, 390, 768, 1280, 2560]) {
     await page.setViewportSize({ width, height: 900 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `overflow at ${width} px`).toBeLessThanOrEqual(0);
+    const wide = await page.evaluate(() => {
+      const root = document.documentElement;
+      if (root.scrollWidth <= root.clientWidth) return [];
+      const all = [...document.body.querySelectorAll("*")];
+      const out = all.filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+      return [`${root.scrollWidth} px`, ...out.slice(0, 5).map((e) => `${e.tagName}.${e.getAttribute("class")}`)];
+    });
+    expect.soft(wide, `${page.url()} at ${width} px`).toEqual([]);
   }
   if (before) await page.setViewportSize(before);
 }
