@@ -2,9 +2,11 @@
 
 mod command;
 mod query;
+mod roll;
 
 pub use command::*;
 pub use query::*;
+pub use roll::{RollLine, list_roll};
 
 pub(crate) use command::{NewMember, insert_member};
 
