@@ -90,11 +90,11 @@ pub(crate) enum MemberCommand {
         /// The member
         handle: String,
     },
-    /// List members whose handle or name begins with the words
+    /// List members, or those whose handle begins with some letters
     List {
-        /// The words; all members without them
+        /// The letters
         #[arg(default_value = "")]
-        words: String,
+        letters: String,
     },
 }
 

@@ -97,7 +97,7 @@ async fn nothing_here(State(state): State<AppState>, request: Request<Body>) -> 
         )
             .into_response();
     }
-    if !reads || !errors::wants_html(request.headers()) {
+    if !reads || path.starts_with("/api/") || !errors::wants_html(request.headers()) {
         return StatusCode::NOT_FOUND.into_response();
     }
     let mut response = pages::render(&state, request).await;

@@ -10,6 +10,7 @@ use axum::serve::ListenerExt;
 use db::{Db, LiveLineage};
 use std::fmt;
 use std::future::Future;
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -165,14 +166,16 @@ pub async fn asked_to_stop() {
 /// [`Failure`] for a filter that is not of its form.
 pub fn start_log(config: &Config) -> Result<(), Failure> {
     use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| {
-        Failure(format!(
-            "`{}` is no filter for the log: {error}",
-            config.log
-        ))
-    })?;
+    let filter =
+        EnvFilter::try_new(format!("sea_orm_migration=warn,{}", config.log)).map_err(|error| {
+            Failure(format!(
+                "`{}` is no filter for the log: {error}",
+                config.log
+            ))
+        })?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let set = match config.log_format {
         LogFormat::Text => log.with_target(false).try_init(),

@@ -47,20 +47,22 @@ pub(crate) async fn run(config: &Config, command: MemberCommand) -> Result<bool,
                 .map_err(told)?;
             println!("@{handle} has a new password, and all sessions have ended.");
         }
-        MemberCommand::List { words } => list(&db, &words).await?,
+        MemberCommand::List { letters } => list(&db, &letters).await?,
     }
     Ok(true)
 }
 
-async fn list(db: &Db, words: &str) -> Result<(), Failure> {
-    for member in db::member::search_members(db, words, 10_000)
-        .await
-        .map_err(told)?
-    {
+async fn list(db: &Db, letters: &str) -> Result<(), Failure> {
+    for member in db::member::list_roll(db, letters).await.map_err(told)? {
+        let state = match (member.suspended, member.has_password) {
+            (true, _) => "suspended",
+            (false, true) => "",
+            (false, false) => "no password yet",
+        };
         println!(
-            "{:<40} {:>8} records  {}",
+            "{:<40} {:<9} {state:<16} {}",
             member.handle.as_str(),
-            member.record_count,
+            member.role.as_str(),
             member.name
         );
     }

@@ -12,7 +12,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Every key that can be set, in the order in which they are shown.
 pub const KEYS: [&str; 8] = [
@@ -166,7 +166,10 @@ pub fn load(sources: &Sources) -> Result<Settings, ConfigError> {
             return Err(ConfigError(format!("There is no file {}.", file.display())));
         }
         Some(file) => figment.merge(Toml::file_exact(file)),
-        None => figment.merge(Toml::file_exact("understory.toml")),
+        None if Path::new("understory.toml").is_file() => {
+            figment.merge(Toml::file_exact("understory.toml"))
+        }
+        None => figment,
     };
     figment = figment
         .merge(variables(&sources.variables))
@@ -290,9 +293,9 @@ fn in_words(error: &figment::Error) -> ConfigError {
         .map(|metadata| show::source_name(metadata, &key));
     ConfigError(match source {
         Some(source) if !key.is_empty() => {
-            format!("{source} sets `{key}` wrongly: {}.", error.kind)
+            format!("{source} sets `{key}` wrongly: {}", error.kind)
         }
-        Some(source) => format!("{source} cannot be read: {}.", error.kind),
-        None => format!("The settings cannot be read: {}.", error.kind),
+        Some(source) => format!("{source} cannot be read: {}", error.kind),
+        None => format!("The settings cannot be read: {}", error.kind),
     })
 }

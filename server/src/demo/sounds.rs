@@ -37,7 +37,8 @@ fn melody(samples: &mut [f64], seed: u32) {
         }
         let pitch = frequency(57 + scale(step) + i32::try_from(seed % 5).unwrap_or_default());
         tone(samples, f64::from(note) * 0.36, 1.4, |time| {
-            (pitch * time * 6.283).sin() * (-time * 3.2).exp() * 0.34 + (pitch * 2.0 * time * 6.283).sin() * (-time * 6.0).exp() * 0.12
+            (pitch * time * 6.283).sin() * (-time * 3.2).exp() * 0.34
+                + (pitch * 2.0 * time * 6.283).sin() * (-time * 6.0).exp() * 0.12
         });
     }
 }
@@ -49,7 +50,9 @@ fn chords(samples: &mut [f64], seed: u32) {
             let pitch = frequency(52 + root + interval);
             tone(samples, f64::from(bar) * 2.9, 3.6, |time| {
                 let swell = (time / 3.6 * 3.1416).sin().powi(2);
-                ((pitch * time * 6.283).sin() + (pitch * 1.004 * time * 6.283).sin()) * swell * 0.085
+                ((pitch * time * 6.283).sin() + (pitch * 1.004 * time * 6.283).sin())
+                    * swell
+                    * 0.085
             });
         }
     }
@@ -59,7 +62,11 @@ fn beat(samples: &mut [f64], seed: u32) {
     for eighth in 0..48_u32 {
         let start = f64::from(eighth) * 0.25;
         if eighth.is_multiple_of(4) {
-            tone(samples, start, 0.3, |time| ((50.0 + 90.0 * (-time * 30.0).exp()) * time * 6.283).sin() * (-time * 11.0).exp() * 0.7);
+            tone(samples, start, 0.3, |time| {
+                ((50.0 + 90.0 * (-time * 30.0).exp()) * time * 6.283).sin()
+                    * (-time * 11.0).exp()
+                    * 0.7
+            });
         }
         if eighth % 4 == 2 || draw(eighth, seed).is_multiple_of(9) {
             let mut noise = seed + eighth;
@@ -68,13 +75,19 @@ fn beat(samples: &mut [f64], seed: u32) {
                 (f64::from(noise % 2_000) / 1_000.0 - 1.0) * (-time * 26.0).exp() * 0.3
             });
         }
-        let pitch = frequency(33 + scale(i32::try_from(draw(eighth / 3, seed) % 4).unwrap_or_default()));
-        tone(samples, start, 0.24, |time| (pitch * time * 6.283).sin().powi(3) * (-time * 5.0).exp() * 0.35);
+        let pitch =
+            frequency(33 + scale(i32::try_from(draw(eighth / 3, seed) % 4).unwrap_or_default()));
+        tone(samples, start, 0.24, |time| {
+            (pitch * time * 6.283).sin().powi(3) * (-time * 5.0).exp() * 0.35
+        });
     }
 }
 
 fn tone(samples: &mut [f64], start: f64, length: f64, mut wave: impl FnMut(f64) -> f64) {
-    #[expect(clippy::as_conversions, reason = "start is a small positive number of seconds")]
+    #[expect(
+        clippy::as_conversions,
+        reason = "start is a small positive number of seconds"
+    )]
     let first = (start * f64::from(RATE)) as usize;
     for (n, sample) in (0_u32..).zip(samples.iter_mut().skip(first)) {
         let time = f64::from(n) / f64::from(RATE);
@@ -86,7 +99,11 @@ fn tone(samples: &mut [f64], start: f64, length: f64, mut wave: impl FnMut(f64) 
 }
 
 fn scale(step: i32) -> i32 {
-    usize::try_from(step).ok().and_then(|step| SCALE.get(step)).copied().unwrap_or_default()
+    usize::try_from(step)
+        .ok()
+        .and_then(|step| SCALE.get(step))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// The frequency of a MIDI note in hertz.
@@ -95,7 +112,9 @@ fn frequency(note: i32) -> f64 {
 }
 
 fn draw(n: u32, seed: u32) -> u32 {
-    let mixed = n.wrapping_mul(747_796_405).wrapping_add(seed.wrapping_mul(2_891_336_453));
+    let mixed = n
+        .wrapping_mul(747_796_405)
+        .wrapping_add(seed.wrapping_mul(2_891_336_453));
     let mixed = ((mixed >> ((mixed >> 28) + 4)) ^ mixed).wrapping_mul(277_803_737);
     (mixed >> 22) ^ mixed
 }
@@ -116,7 +135,10 @@ fn wav(samples: &[f64]) -> Vec<u8> {
     file.extend_from_slice(b"data");
     file.extend_from_slice(&bytes.to_le_bytes());
     for sample in samples {
-        #[expect(clippy::as_conversions, reason = "the cast saturates, which is what is wanted of a loud sample")]
+        #[expect(
+            clippy::as_conversions,
+            reason = "the cast saturates, which is what is wanted of a loud sample"
+        )]
         let value = (sample.clamp(-1.0, 1.0) * 30_000.0) as i16;
         file.extend_from_slice(&value.to_le_bytes());
     }
@@ -133,7 +155,10 @@ mod tests {
             let file = play(sound, 2);
             assert_eq!(file, play(sound, 2));
             assert_ne!(file, play(sound, 3));
-            assert_eq!(file.len(), usize::try_from(RATE * SECONDS * 2 + 44).unwrap());
+            assert_eq!(
+                file.len(),
+                usize::try_from(RATE * SECONDS * 2 + 44).unwrap()
+            );
             assert!(file.iter().skip(44).any(|byte| *byte != 0));
         }
     }
