@@ -1,10 +1,327 @@
-//! A page.
+//! The lineage of a record: a larger picture, and all of it in words.
 
+use super::address::asked_record;
+use super::aside::lineage_formats;
+use super::page::neighbourhood;
+use super::parts::{before_and_after, pictures, title_class};
+use super::picture::RECORDS_MAX;
+use crate::AppError;
+use crate::ssr::{self, Site};
+use crate::ui::text;
+use crate::ui::time::{to_the_minute, year};
+use crate::ui::{ErrorPage, Mark};
+use db::lineage::{Direction, Neighbourhood};
+use db::record::LineageLine;
+use domain::{Medium, RecordId};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Link, Title};
+use std::collections::HashMap;
+
+/// Most records listed in each direction.
+const LISTED_MAX: usize = 250;
+
+/// One direction of the lineage, nearest first.
+struct Side {
+    steps: Vec<Step>,
+    /// How many there are that are not listed.
+    left_out: u32,
+}
+
+/// A record of the list.
+struct Step {
+    line: LineageLine,
+    /// How many links away, at the least.
+    distance: u32,
+    /// The record at the other end of its first link towards the focus, and what was used; empty at distance 1
+    /// of the title.
+    through: Option<(RecordId, String)>,
+    used: String,
+}
+
+/// What the page shows.
+struct Shown {
+    focus: LineageLine,
+    near: Neighbourhood,
+    lines: Vec<LineageLine>,
+    before: Side,
+    after: Side,
+    public_url: std::sync::Arc<str>,
+}
 
 /// Lineage.
 #[component]
 pub fn LineagePage() -> impl IntoView {
-    view! { <Title text="Lineage"/><div class="wrap page"><h1>"Lineage"</h1></div> }
+    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
+    Suspend::new(async move {
+        let shown = match asked {
+            Ok((site, id)) => load(&site, id).await,
+            Err(error) => Err(error),
+        };
+        match shown {
+            Ok(shown) => page(shown).into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
+    let near = neighbourhood(site, id, RECORDS_MAX).await?;
+    let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
+    let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
+    Ok(Shown {
+        before: load_side(site, id, Direction::Ancestors).await?,
+        after: load_side(site, id, Direction::Descendants).await?,
+        focus,
+        near,
+        lines,
+        public_url: site.public_url.clone(),
+    })
+}
+
+async fn load_side(site: &Site, id: RecordId, direction: Direction) -> Result<Side, AppError> {
+    let found = site
+        .lineage
+        .neighbourhood(id, direction, None, LISTED_MAX + 1);
+    let near = found.unwrap_or_default();
+    let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
+    let towards = links_towards(id, &near, direction);
+    let links: Vec<(RecordId, RecordId)> = towards.values().map(|(link, _)| *link).collect();
+    let used = db::record::find_used(&site.db, &links).await?;
+    let used: HashMap<(RecordId, RecordId), String> = links.into_iter().zip(used).collect();
+    let titles: HashMap<RecordId, String> = lines
+        .iter()
+        .map(|line| (line.id, line.title.clone()))
+        .collect();
+    let steps: Vec<Step> = lines
+        .into_iter()
+        .filter(|line| line.id != id)
+        .filter_map(|line| {
+            let ((source, remix), distance) = *towards.get(&line.id)?;
+            let other = if source == line.id { remix } else { source };
+            let through = titles.get(&other).filter(|_| other != id);
+            Some(Step {
+                distance,
+                through: through.map(|title| (other, title.clone())),
+                used: used.get(&(source, remix)).cloned().unwrap_or_default(),
+                line,
+            })
+        })
+        .collect();
+    let count = match direction {
+        Direction::Ancestors => near.ancestor_count,
+        _ => near.descendant_count,
+    };
+    let listed = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    Ok(Side {
+        steps,
+        left_out: count.saturating_sub(listed),
+    })
+}
+
+/// For every record but the focus: a link on a shortest way towards it, and how many links that way has.
+fn links_towards(
+    focus: RecordId,
+    near: &Neighbourhood,
+    direction: Direction,
+) -> HashMap<RecordId, ((RecordId, RecordId), u32)> {
+    let mut beside: HashMap<RecordId, Vec<(RecordId, RecordId)>> = HashMap::new();
+    for link in &near.links {
+        let inner = match direction {
+            Direction::Ancestors => link.1,
+            _ => link.0,
+        };
+        beside.entry(inner).or_default().push(*link);
+    }
+    let mut towards: HashMap<RecordId, ((RecordId, RecordId), u32)> = HashMap::new();
+    let mut queue = std::collections::VecDeque::from([(focus, 0)]);
+    while let Some((record, distance)) = queue.pop_front() {
+        for link in beside.get(&record).into_iter().flatten() {
+            let outer = if link.0 == record { link.1 } else { link.0 };
+            if outer != focus && !towards.contains_key(&outer) {
+                towards.insert(outer, (*link, distance + 1));
+                queue.push_back((outer, distance + 1));
+            }
+        }
+    }
+    towards
+}
+
+fn page(shown: Shown) -> impl IntoView {
+    let Shown {
+        focus,
+        near,
+        lines,
+        before,
+        after,
+        public_url,
+    } = shown;
+    let id = focus.id;
+    let title = text::short_title(&focus.title, 120);
+    let api = format!("/api/v1/records/{id}");
+    let formats: Vec<_> = lineage_formats(&api)
+        .into_iter()
+        .map(|(name, href)| view! { <span><a href=href>{name}</a></span> })
+        .collect();
+    let counts = before_and_after(near.ancestor_count, near.descendant_count);
+    view! {
+        <Title text=format!("Lineage of “{title}”")/>
+        <Link rel="canonical" href=format!("{public_url}/records/{id}/lineage")/>
+        <div class="wrap page">
+            <div class="page-head">
+                <p class="eyebrow"><Mark medium=focus.medium/><a href=format!("/records/{id}")>"Back to the record"</a></p>
+                <h1 class=title_class(&title)>"Where “"<bdi>{title.clone()}</bdi>"” came from, where it went"</h1>
+                <p class="lead">{capital(&counts)}"."</p>
+            </div>
+            {(lines.len() > 1).then(|| big_picture(&near, &lines))}
+            {side("before", "Before it", before, "It is a root: it came from nobody else’s record.")}
+            {side("after", "After it", after, "Nobody has remixed it yet.")}
+            <section class="section" aria-labelledby="data-h">
+                <div class="section-head"><h2 id="data-h">"As data"</h2></div>
+                <p class="facts">{formats}</p>
+            </section>
+        </div>
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+fn big_picture(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+    let words = match near.truncated {
+        true => format!(
+            "Time runs left to right. The {} nearest records are drawn; the lists below go further.",
+            text::number(lines.len() as i64)
+        ),
+        false => "Time runs left to right. Select a record to go there.".to_owned(),
+    };
+    let legend: Vec<_> = Medium::ALL
+        .into_iter()
+        .map(|medium| view! { <li><Mark medium/>{medium.label()}</li> })
+        .collect();
+    view! {
+        <div class="lineage lineage-big">
+            {pictures(near, lines)}
+            <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div>
+        </div>
+    }
+}
+
+fn side(id: &'static str, heading: &'static str, side: Side, none: &'static str) -> impl IntoView {
+    let heading_id = format!("{id}-h");
+    let total = side.steps.len() as i64 + i64::from(side.left_out);
+    let more = (side.left_out > 0).then(|| {
+        let words = format!(
+            "And {} more, further away.",
+            text::number(side.left_out.into())
+        );
+        view! { <p class="muted">{words}" All of it is in the data below."</p> }
+    });
+    let mut groups: Vec<(u32, Vec<Step>)> = Vec::new();
+    for step in side.steps {
+        match groups.last_mut() {
+            Some((distance, group)) if *distance == step.distance => group.push(step),
+            _ => groups.push((step.distance, vec![step])),
+        }
+    }
+    let body: Vec<_> = groups
+        .into_iter()
+        .map(|(distance, steps)| {
+            let lines: Vec<_> = steps.into_iter().map(step).collect();
+            view! { <h3>{group_heading(id, distance)}</h3><ul class="lineage-list">{lines}</ul> }
+        })
+        .collect();
+    let body = match body.is_empty() {
+        true => view! { <p class="root-note">{none}</p> }.into_any(),
+        false => body.into_any(),
+    };
+    view! {
+        <section class="section" id=id aria-labelledby=heading_id>
+            <div class="section-head">
+                <h2 id=format!("{id}-h")>{heading}</h2>
+                {(total > 0).then(|| view! { <small>{text::records(total)}</small> })}
+            </div>
+            {body}
+            {more}
+        </section>
+    }
+}
+
+fn group_heading(side: &str, distance: u32) -> String {
+    match (side, distance) {
+        ("before", 1) => "What it was made from".to_owned(),
+        ("before", 2) => "What those were made from".to_owned(),
+        ("before", steps) => format!("{steps} steps back"),
+        (_, 1) => "Remixes of it".to_owned(),
+        (_, 2) => "Remixes of those".to_owned(),
+        (_, steps) => format!("{steps} steps on"),
+    }
+}
+
+fn step(step: Step) -> impl IntoView {
+    let Step {
+        line,
+        distance: _,
+        through,
+        used,
+    } = step;
+    let year = year(line.published_at);
+    let when = match line.withdrawn {
+        true => format!("{year}, withdrawn"),
+        false => year,
+    };
+    let through = through.map(|(id, title)| {
+        let title = text::short_title(&title, 60);
+        view! { ", through "<a href=format!("/records/{id}") dir="auto">{title}</a> }
+    });
+    view! {
+        <li>
+            <Mark medium=line.medium/>
+            <div>
+                <a class="strong" href=format!("/records/{}", line.id) dir="auto">{text::short_title(&line.title, 160)}</a>
+                <span class="muted small">
+                    {line.medium.label()}" by "
+                    <a href=format!("/members/{}", line.author) dir="auto">{line.author_name.clone()}</a>
+                    ", "<span title=to_the_minute(line.published_at)>{when}</span>{through}
+                </span>
+                {(!used.is_empty()).then(|| view! { <q dir="auto">{used}</q> })}
+            </div>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(links: &[(i64, i64)]) -> Neighbourhood {
+        Neighbourhood {
+            links: links
+                .iter()
+                .map(|(source, remix)| (RecordId(*source), RecordId(*remix)))
+                .collect(),
+            ..Neighbourhood::default()
+        }
+    }
+
+    #[test]
+    fn the_way_back_is_a_shortest_one() {
+        // 4 was made from 3 and 1, 3 from 2 and 1, 2 from 1.
+        let near = near(&[(3, 4), (1, 4), (2, 3), (1, 3), (1, 2)]);
+        let towards = links_towards(RecordId(4), &near, Direction::Ancestors);
+        let of = |id| towards[&RecordId(id)];
+        assert_eq!(of(1), ((RecordId(1), RecordId(4)), 1));
+        assert_eq!(of(2), ((RecordId(2), RecordId(3)), 2));
+        assert_eq!(towards.len(), 3);
+    }
+
+    #[test]
+    fn the_way_on_goes_by_remixes() {
+        let near = near(&[(1, 2), (1, 3), (2, 3), (3, 4)]);
+        let towards = links_towards(RecordId(1), &near, Direction::Descendants);
+        assert_eq!(towards[&RecordId(3)].1, 1);
+        assert_eq!(towards[&RecordId(4)], ((RecordId(3), RecordId(4)), 2));
+    }
 }

@@ -21,11 +21,15 @@ mod aside;
 #[cfg(feature = "ssr")]
 pub mod credit;
 #[cfg(feature = "ssr")]
+mod facets;
+#[cfg(feature = "ssr")]
 mod fields;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
 mod licenses;
+#[cfg(feature = "ssr")]
+mod list_query;
 #[cfg(feature = "ssr")]
 mod parts;
 #[cfg(feature = "ssr")]

@@ -24,9 +24,7 @@ pub(super) fn work(record: &RecordView) -> AnyView {
         return tombstone(record).into_any();
     }
     match (record.card.medium, &record.media) {
-        (Medium::Text | Medium::Code, None) if is_elsewhere(record) => {
-            elsewhere(record).into_any()
-        }
+        (Medium::Text | Medium::Code, None) if is_elsewhere(record) => elsewhere(record).into_any(),
         (Medium::Text, None) => text_work(&record.body).into_any(),
         (Medium::Code, None) => code_work(record).into_any(),
         (Medium::Image, Some(media)) => image_work(record, media).into_any(),

@@ -147,12 +147,19 @@ pub fn path_and_query() -> String {
 /// A value in the query of the page being rendered, decoded; `None` also where it is empty.
 #[must_use]
 pub fn query(name: &str) -> Option<String> {
-    let parts = use_context::<Parts>()?;
-    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?;
-    let found = pairs.0.into_iter().find(|(known, _)| known == name);
+    let found = query_pairs().into_iter().find(|(known, _)| known == name);
     found
         .map(|(_, value)| value)
         .filter(|value| !value.is_empty())
+}
+
+/// Names and values in the query of the page being rendered, decoded; none where it cannot be.
+#[must_use]
+pub fn query_pairs() -> Vec<(String, String)> {
+    use_context::<Parts>()
+        .and_then(|parts| axum::extract::Query::try_from_uri(&parts.uri).ok())
+        .map(|pairs| pairs.0)
+        .unwrap_or_default()
 }
 
 /// Sends the person on to a page of this site after something was done.

@@ -104,7 +104,10 @@ pub fn TextField(
 /// A field of many lines: the only `<textarea>` of the site.
 ///
 /// Leptos 0.8 writes what stands inside one to the page unescaped, so this one escapes by hand.
-#[expect(clippy::disallowed_methods, reason = "this is the component that the others are sent to")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the component that the others are sent to"
+)]
 #[component]
 pub fn TextArea(
     /// The form it stands in.
@@ -240,7 +243,10 @@ mod tests {
         });
         assert!(!page.contains("<script"), "{page}");
         assert_eq!(page.matches("</textarea>").count(), 1, "{page}");
-        assert!(page.contains(">\n\n&lt;/textarea&gt;&lt;script&gt;"), "{page}");
+        assert!(
+            page.contains(">\n\n&lt;/textarea&gt;&lt;script&gt;"),
+            "{page}"
+        );
         assert!(page.contains("&amp; &quot;quotes&quot;"), "{page}");
     }
 
