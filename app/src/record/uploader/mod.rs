@@ -10,6 +10,11 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use queue::{Item, Stage, key_of};
 
+// Symbols of the sprite. Not written where they stand: there the macro takes a literal `inner_html` for an attribute.
+const UPLOAD: &str = "<use href=\"#i-upload\"></use>";
+const CLOSE: &str = "<use href=\"#i-close\"></use>";
+const CHECK: &str = "<use href=\"#i-check\"></use>";
+
 /// Puts up files, each as a draft.
 #[island]
 pub fn Uploader(
@@ -44,7 +49,7 @@ pub fn Uploader(
                 on:dragleave=move |_| over.set(false)
                 on:drop=move |_| over.set(false)
             >
-                <svg class="icon" aria-hidden="true" inner_html="<use href=\"#i-upload\"></use>"></svg>
+                <svg class="icon" aria-hidden="true" inner_html=UPLOAD></svg>
                 <b>{move || if alive.get() { "Drop files here, or choose them" } else { "Choose files" }}</b>
                 <span class="hint">"Pictures to 25 MB, sound to 200 MB, films to 1 GB; text and code too."</span>
                 <input node_ref=input r#type="file" name="file" multiple aria-label="Choose files" on:change=take/>
@@ -92,19 +97,19 @@ fn row(items: RwSignal<Vec<Item>>, item: Item) -> AnyView {
     let (class, sign, middle, acts) = match stage {
         Stage::Waiting => (
             "upload is-waiting",
-            "<use href=\"#i-upload\"></use>",
+            UPLOAD,
             state(["Waiting · ", queue::size_words(size).as_str()].concat()),
             remove_button(items, key, &name, "Remove "),
         ),
         Stage::Sending { sent } => (
             "upload is-sending",
-            "<use href=\"#i-upload\"></use>",
+            UPLOAD,
             sending(&name, sent, size),
             remove_button(items, key, &name, "Cancel "),
         ),
         Stage::Failed(words) => (
             "upload is-failed",
-            "<use href=\"#i-close\"></use>",
+            CLOSE,
             state(words),
             view! {
                 <button class="btn btn-small" r#type="button" on:click=move |_| retry(items, key)>"Try again"</button>
@@ -114,7 +119,7 @@ fn row(items: RwSignal<Vec<Item>>, item: Item) -> AnyView {
         ),
         Stage::Done { url } => (
             "upload is-done",
-            "<use href=\"#i-check\"></use>",
+            CHECK,
             state("Up. It is a draft now.".to_owned()),
             view! { <a class="btn btn-small" href=url>"Describe it"</a> }.into_any(),
         ),
@@ -157,7 +162,7 @@ fn sending(name: &str, sent: u32, size: u32) -> AnyView {
 fn remove_button(items: RwSignal<Vec<Item>>, key: u32, name: &str, word: &str) -> AnyView {
     view! {
         <button class="icon-btn" r#type="button" aria-label=[word, name].concat() on:click=move |_| remove(items, key)>
-            <svg class="icon" aria-hidden="true" inner_html="<use href=\"#i-close\"></use>"></svg>
+            <svg class="icon" aria-hidden="true" inner_html=CLOSE></svg>
         </button>
     }
     .into_any()
