@@ -98,7 +98,10 @@ mod tests {
     #[test]
     fn a_title_cannot_be_closed_from_inside() {
         let title = document_title("</title><svg onload=alert(1)> & Co".to_owned());
-        assert_eq!(title, "&lt;/title&gt;&lt;svg onload=alert(1)&gt; &amp; Co · Understory");
+        assert_eq!(
+            title,
+            "&lt;/title&gt;&lt;svg onload=alert(1)&gt; &amp; Co · Understory"
+        );
         assert_eq!(document_title(String::new()), "Understory");
     }
 }

@@ -10,6 +10,12 @@ document.addEventListener("keydown", (event) => {
   document.activeElement?.closest("details.menu[open]")?.querySelector("summary").focus();
   closeMenus(null);
 });
+// A notice of what was done is not shown again on reload.
+const here = new URL(location.href);
+if (here.searchParams.has("done")) {
+  here.searchParams.delete("done");
+  history.replaceState(history.state, "", here);
+}
 // Starts the islands of the page, and loads their WebAssembly only where there are any.
 // The walk is that of leptos 0.8.23: an island's children may hold islands, and each is told of the one around it.
 if (document.querySelector("leptos-island")) {

@@ -20,7 +20,7 @@ pub struct ShownLineage {
     lines: Vec<LineageLine>,
 }
 
-/// Reads the surroundings of one of these: the first that has sources as well as remixes, or else the first.
+/// Reads the surroundings of the one among these that has most to show on both sides.
 ///
 /// # Errors
 /// Whatever the database says.
@@ -59,11 +59,11 @@ pub fn LineageSection(
     let svg = |id, size| render(&picture_input(&near, &lines, id, size));
     let wide = svg("lineage-wide", PictureSize::Wide);
     let compact = svg("lineage-compact", PictureSize::Compact);
-    let counts = format!(
-        "{} before it, {} after it",
-        records(near.ancestor_count.into()),
-        records(near.descendant_count.into())
-    );
+    let after = records(near.descendant_count.into());
+    let counts = match near.ancestor_count {
+        0 => format!("a root, with {after} after it"),
+        before => format!("{} before it, {after} after it", records(before.into())),
+    };
     view! {
         <section class="section" aria-labelledby="lineage-h">
             <div class="section-head">

@@ -9,7 +9,9 @@ use db::record::{RecordCard, RecordFilter, Sort, Totals};
 use leptos::prelude::*;
 
 /// Records in each list of cards.
-const CARDS: u64 = 8;
+const CARDS: usize = 8;
+/// The most remixed among which one is chosen whose lineage is shown.
+const MOST_REMIXED: u64 = 48;
 
 /// What the page shows of the records.
 #[derive(Debug)]
@@ -30,13 +32,16 @@ pub async fn load_visitor_home(site: &Site) -> Result<Shown, AppError> {
         ..RecordFilter::default()
     };
     let (newest, most_remixed) = tokio::try_join!(
-        db::record::list_records(&site.db, &all, Sort::Newest, None, CARDS),
-        db::record::list_records(&site.db, &remixed, Sort::Remixes, None, CARDS),
+        db::record::list_records(&site.db, &all, Sort::Newest, None, CARDS as u64),
+        db::record::list_records(&site.db, &remixed, Sort::Remixes, None, MOST_REMIXED),
     )?;
+    let mut most_remixed = most_remixed.rows;
+    let lineage = load_lineage(site, &most_remixed).await?;
+    most_remixed.truncate(CARDS);
     Ok(Shown {
-        lineage: load_lineage(site, &most_remixed.rows).await?,
         newest: newest.rows,
-        most_remixed: most_remixed.rows,
+        most_remixed,
+        lineage,
     })
 }
 

@@ -25,6 +25,10 @@ pub fn MemberHead<'a>(
         .into_any(),
         None => view! { <span>"here since "{time::month(profile.joined_at)}</span> }.into_any(),
     };
+    let counts: Vec<_> = counts(profile.record_count, profile.remixed_count)
+        .into_iter()
+        .map(|words| view! { <span>{words}</span> })
+        .collect();
     let bio = (!profile.bio.trim().is_empty()).then(|| {
         view! { <div class="prose" dir="auto" inner_html=markdown::to_html(&profile.bio)></div> }
     });
@@ -35,8 +39,7 @@ pub fn MemberHead<'a>(
                 <h1 dir="auto">{profile.name.clone()}</h1>
                 <p class="handle">"@"{profile.handle.to_string()}{role}</p>
                 <p class="facts">
-                    <span>{records_text(profile.record_count)}</span>
-                    <span>{remixed_by_others(profile.remixed_count)}</span>
+                    {counts}
                     {origin}
                 </p>
                 {bio}
@@ -46,11 +49,16 @@ pub fn MemberHead<'a>(
     }
 }
 
-fn remixed_by_others(remixes: i64) -> String {
-    match remixes {
+/// What a member did so far, in words.
+fn counts(records: i64, remixes: i64) -> Vec<String> {
+    let by_others = match remixes {
         0 => "not remixed by others yet".to_owned(),
         1 => "remixed once by others".to_owned(),
         _ => format!("remixed {} by others", count(remixes, "time", "times")),
+    };
+    match (records, remixes) {
+        (0, 0) => vec!["no records yet".to_owned()],
+        _ => vec![records_text(records), by_others],
     }
 }
 
@@ -209,7 +217,9 @@ mod tests {
 
     #[test]
     fn remixes_by_others_as_words() {
-        assert_eq!(remixed_by_others(1), "remixed once by others");
-        assert_eq!(remixed_by_others(31), "remixed 31 times by others");
+        assert_eq!(counts(0, 0), ["no records yet"]);
+        assert_eq!(counts(1, 1), ["1 record", "remixed once by others"]);
+        assert_eq!(counts(12, 31), ["12 records", "remixed 31 times by others"]);
+        assert_eq!(counts(2, 0), ["2 records", "not remixed by others yet"]);
     }
 }
