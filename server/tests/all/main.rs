@@ -1,0 +1,18 @@
+//! The real router on a real socket and a real database, asked as a browser or a program would ask it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
+mod accounts;
+mod csrf;
+mod forms;
+mod headers;
+mod http;
+mod limits;
+mod matrix;
+mod settings;
+mod site;
+mod stopping;
+mod watch;

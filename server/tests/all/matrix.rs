@@ -1,0 +1,430 @@
+//! Who may do what: every server function, call and page in one table, each cell asked for real.
+//! What is served and has no row fails the test.
+
+use crate::http::Ask;
+use crate::site::{PASSWORD, Site, Somebody};
+use app::app::App;
+use domain::{RecordId, Role};
+use leptos::server_fn::axum::server_fn_paths;
+use std::collections::BTreeSet;
+
+/// The columns, in the order of a row's statuses.
+const COLUMNS: [&str; 7] = [
+    "anonymous",
+    "member",
+    "owner",
+    "curator",
+    "director",
+    "admin",
+    "suspended",
+];
+
+/// What a row's request is about.
+#[derive(Clone, Copy, Debug)]
+enum About {
+    Nothing,
+    /// A draft of the owner's.
+    Draft,
+    /// A published record of the owner's.
+    Published,
+    /// The picture of a draft of the owner's.
+    DraftPicture,
+    /// The picture of a published record of the owner's.
+    Picture,
+    /// A session of the owner's, beside the one in use.
+    Session,
+    /// Whoever asks signs in, changes a password: the one in the column.
+    Oneself,
+}
+
+struct Row {
+    method: &'static str,
+    route: &'static str,
+    about: About,
+    /// The form, `{}` standing for what it is about.
+    form: &'static [(&'static str, &'static str)],
+    statuses: [u16; 7],
+}
+
+const fn get(route: &'static str, about: About, statuses: [u16; 7]) -> Row {
+    Row {
+        method: "GET",
+        route,
+        about,
+        form: &[],
+        statuses,
+    }
+}
+
+const fn post(
+    route: &'static str,
+    about: About,
+    form: &'static [(&'static str, &'static str)],
+    statuses: [u16; 7],
+) -> Row {
+    Row {
+        method: "POST",
+        route,
+        about,
+        form,
+        statuses,
+    }
+}
+
+const ALL: [u16; 7] = [200; 7];
+/// Needs a member, of any role.
+const MEMBERS: [u16; 7] = [401, 200, 200, 200, 200, 200, 401];
+/// Another's draft looks to everybody like one that does not exist, admins included.
+const OWNER_SEES: [u16; 7] = [404, 404, 200, 404, 404, 404, 404];
+const OWNER_DOES: [u16; 7] = [401, 404, 200, 404, 404, 404, 401];
+const OWNER_OR_ADMIN: [u16; 7] = [401, 404, 200, 404, 404, 200, 401];
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // Pages.
+    get("/", About::Nothing, ALL),
+    get("/records", About::Nothing, ALL),
+    get("/records/new", About::Nothing, MEMBERS),
+    get("/records/{id}", About::Published, ALL),
+    get("/records/{id}", About::Draft, OWNER_SEES),
+    get("/records/{id}/remix", About::Published, MEMBERS),
+    get("/records/{id}/edit", About::Draft, OWNER_DOES),
+    get("/records/{id}/edit", About::Published, OWNER_DOES),
+    get("/records/edit", About::Draft, OWNER_DOES),
+    get("/records/{id}/lineage", About::Published, ALL),
+    get("/records/{id}/lineage", About::Draft, [404; 7]),
+    get("/members/{handle}", About::Oneself, ALL),
+    get("/me", About::Nothing, MEMBERS),
+    get("/sign-in", About::Nothing, ALL),
+    get("/sign-up", About::Nothing, ALL),
+    // Server functions. A suspended member is nobody, and their password opens nothing.
+    post("/sign-in", About::Oneself, &[("handle", "{}"), ("password", PASSWORD)], [200, 200, 200, 200, 200, 200, 422]),
+    post("/sign-up", About::Nothing, &[("handle", "new{n}"), ("name", "New"), ("password", PASSWORD)], ALL),
+    post("/sign-out", About::Nothing, &[], ALL),
+    post("/me/password", About::Oneself, &[("password", PASSWORD), ("new_password", "another horse battery")], MEMBERS),
+    post("/me/end-session", About::Session, &[("session", "{}")], OWNER_DOES),
+    post("/me/profile", About::Nothing, &[("name", "Renamed"), ("bio", "")], MEMBERS),
+    post("/records/new", About::Nothing, &[("medium", "text"), ("title", "T"), ("body", "B"), ("intent", "save")], MEMBERS),
+    post("/records/edit", About::Draft, &[("id", "{}"), ("version", "1"), ("medium", "text"), ("title", "T"), ("body", "B"), ("intent", "save")], OWNER_DOES),
+    post("/records/edit", About::Published, &[("id", "{}"), ("version", "2"), ("title", "T")], OWNER_DOES),
+    post("/records/publish", About::Draft, &[("id", "{}")], OWNER_DOES),
+    post("/records/discard", About::Draft, &[("id", "{}")], OWNER_DOES),
+    post("/records/withdraw", About::Published, &[("id", "{}")], OWNER_OR_ADMIN),
+    post("/records/withdraw", About::Draft, &[("id", "{}")], [401, 404, 404, 404, 404, 404, 401]),
+    post("/records/heart", About::Published, &[("id", "{}"), ("on", "true")], MEMBERS),
+    post("/records/heart", About::Draft, &[("id", "{}"), ("on", "true")], [401, 404, 404, 404, 404, 404, 401]),
+    // Files.
+    post("/uploads", About::Nothing, &[], [401, 201, 201, 201, 201, 201, 401]),
+    get("/media/{id}", About::DraftPicture, OWNER_SEES),
+    get("/media/{id}", About::Picture, ALL),
+    get("/media/{id}/{variant}", About::DraftPicture, OWNER_SEES),
+    get("/media/{id}/{variant}", About::Picture, ALL),
+    // The API shows everybody what everybody may see, whoever asks.
+    get("/api/v1/records", About::Nothing, ALL),
+    get("/api/v1/records/{id}", About::Published, ALL),
+    get("/api/v1/records/{id}", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/lineage", About::Published, ALL),
+    get("/api/v1/records/{id}/lineage", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/attribution", About::Published, ALL),
+    get("/api/v1/records/{id}/attribution", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/lineage.svg", About::Published, ALL),
+    get("/api/v1/records/{id}/lineage.svg", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/lineage.graphml", About::Published, ALL),
+    get("/api/v1/records/{id}/lineage.graphml", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/lineage.gexf", About::Published, ALL),
+    get("/api/v1/records/{id}/lineage.gexf", About::Draft, [404; 7]),
+    get("/api/v1/records/{id}/lineage.prov.json", About::Published, ALL),
+    get("/api/v1/records/{id}/lineage.prov.json", About::Draft, [404; 7]),
+    get("/api/v1/oembed", About::Published, ALL),
+    get("/api/v1/oembed", About::Draft, [404; 7]),
+    get("/oembed", About::Published, ALL),
+    get("/api/v1/openapi.json", About::Nothing, ALL),
+    // For those that watch the server, and what every page loads.
+    get("/healthz", About::Nothing, ALL),
+    get("/readyz", About::Nothing, ALL),
+    get("/metrics", About::Nothing, ALL),
+    get("/pkg/{*file}", About::Nothing, [404; 7]),
+];
+
+/// Every route that is served: of pages and server functions as they are registered, of all others as the
+/// source names them.
+fn served() -> BTreeSet<(String, String)> {
+    let mut served = BTreeSet::new();
+    for route in leptos_axum::generate_route_list(App) {
+        served.insert(("GET".to_owned(), route.path().to_owned()));
+    }
+    for (path, method) in server_fn_paths() {
+        served.insert((method.to_string(), path.to_owned()));
+    }
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/src"
+    ))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                for call in source.split(".route(").skip(1) {
+                    if let Some(rest) = call.trim_start().strip_prefix('"') {
+                        let route = rest.split('"').next().unwrap();
+                        let method = if route == "/uploads" { "POST" } else { "GET" };
+                        served.insert((method.to_owned(), route.to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    served
+}
+
+#[test]
+fn everything_served_has_a_row() {
+    let rows: BTreeSet<_> = ROWS
+        .iter()
+        .map(|row| (row.method.to_owned(), row.route.to_owned()))
+        .collect();
+    let served = served();
+    let missing: Vec<_> = served.difference(&rows).collect();
+    assert!(
+        missing.is_empty(),
+        "served without a row in the matrix: {missing:?}"
+    );
+    let gone: Vec<_> = rows.difference(&served).collect();
+    assert!(gone.is_empty(), "rows for what is not served: {gone:?}");
+    assert!(
+        served.len() > 35,
+        "the list of routes is not read as it should be: {served:?}"
+    );
+}
+
+/// One cell's people: the one who asks, and the owner of what is asked for.
+struct Cell {
+    asks: Option<Somebody>,
+    owner: Somebody,
+}
+
+impl Cell {
+    async fn of(site: &Site, column: &str) -> Self {
+        let owner = site.join(Role::Member).await;
+        let role = match column {
+            "curator" => Role::Curator,
+            "director" => Role::Director,
+            "admin" => Role::Admin,
+            _ => Role::Member,
+        };
+        let asks = match column {
+            "anonymous" => None,
+            "owner" => Some(owner.clone()),
+            _ => Some(site.join(role).await),
+        };
+        if let (Some(somebody), "suspended") = (&asks, column) {
+            db::member::set_suspended(&site.state.site.db, &somebody.handle, true)
+                .await
+                .unwrap();
+        }
+        Self { asks, owner }
+    }
+}
+
+async fn picture(site: &Site, owner: &Somebody, publish: bool) -> i64 {
+    let png = include_bytes!("../../../public/icon-512.png");
+    let ask = Ask::upload("/uploads", "icon.png", png)
+        .json()
+        .with(Some(&owner.token));
+    let answer = site.send(ask).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let id: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    let id = RecordId(id["id"].as_i64().unwrap());
+    let db = &site.state.site.db;
+    let record = db::record::find_record(db, Some(&owner.viewer), id)
+        .await
+        .unwrap();
+    if publish {
+        let form = db::record::DraftForm {
+            details: domain::record::Details::parse("Icon", "", "").unwrap(),
+            body: None,
+            license: Some(domain::License::Cc0),
+            sources: Vec::new(),
+        };
+        db::record::save_draft(db, &owner.viewer, id, record.version, &form)
+            .await
+            .unwrap();
+        db::record::publish(db, &owner.viewer, id).await.unwrap();
+    }
+    record.media.unwrap().id.0
+}
+
+/// What the row is about, made anew for this cell: as it stands in a path or a field.
+async fn subject(site: &Site, about: About, cell: &Cell) -> String {
+    match about {
+        About::Nothing => String::new(),
+        About::Draft => site.draft(&cell.owner).await.to_string(),
+        About::Published => site.published(&cell.owner).await.to_string(),
+        About::DraftPicture => picture(site, &cell.owner, false).await.to_string(),
+        About::Picture => picture(site, &cell.owner, true).await.to_string(),
+        About::Oneself => cell.asks.as_ref().unwrap_or(&cell.owner).handle.clone(),
+        About::Session => {
+            let other = site.sign_in(&cell.owner.handle).await;
+            let viewer = db::session::find_viewer(&site.state.site.db, &other)
+                .await
+                .unwrap();
+            viewer.unwrap().session.to_string()
+        }
+    }
+}
+
+fn request(row: &Row, subject: &str, number: usize) -> Ask {
+    if row.route == "/uploads" {
+        return Ask::upload("/uploads", "poem.txt", b"patter").json();
+    }
+    let path = row
+        .route
+        .replace("{id}", subject)
+        .replace("{handle}", subject)
+        .replace("{variant}", "w320")
+        .replace("{*file}", "none.css");
+    if row.method == "GET" {
+        return match row.route {
+            "/records/edit" => Ask::get(format!("{path}?id={subject}")).html(),
+            "/api/v1/oembed" | "/oembed" => Ask::get(format!(
+                "{path}?url=http%3A%2F%2F{{host}}%2Frecords%2F{subject}"
+            )),
+            _ if path.starts_with("/api/") => Ask::get(path),
+            _ => Ask::get(path).html(),
+        };
+    }
+    let number = number.to_string();
+    let filled: Vec<(&str, String)> = row
+        .form
+        .iter()
+        .map(|(name, value)| (*name, value.replace("{}", subject).replace("{n}", &number)))
+        .collect();
+    let fields: Vec<(&str, &str)> = filled
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    Ask::form(path, &fields).json()
+}
+
+fn ends_session(row: &Row) -> bool {
+    matches!(
+        row.route,
+        "/sign-out" | "/sign-in" | "/sign-up" | "/me/password"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cell_answers_as_the_table_says() {
+    let site = Site::start().await;
+    let host = site.address.to_string().replace(':', "%3A");
+    let mut wrong = Vec::new();
+    let mut number = 0;
+    for (place, column) in COLUMNS.iter().enumerate() {
+        let mut cell = Cell::of(&site, column).await;
+        for (at, row) in ROWS.iter().enumerate() {
+            number += 1;
+            // Members may put up 20 records an hour: people are new every few rows, and after one ends their session.
+            if at % 8 == 0 || ends_session(&ROWS[at - 1]) {
+                cell = Cell::of(&site, column).await;
+            }
+            let subject = subject(&site, row.about, &cell).await;
+            let ask = request(row, &subject, number).in_path("{host}", &host);
+            let answer = site
+                .send(ask.with(cell.asks.as_ref().map(|somebody| somebody.token.as_str())))
+                .await;
+            if answer.status != row.statuses[place] {
+                wrong.push(format!(
+                    "row {at} {} {} ({:?}) as {column}: {} instead of {}",
+                    row.method, row.route, row.about, answer.status, row.statuses[place]
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_that_a_form_does_not_have_change_nothing() {
+    let site = Site::start().await;
+    let (member, other) = (site.join(Role::Member).await, site.join(Role::Member).await);
+    let db = &site.state.site.db;
+    let other_id = other.viewer.member.to_string();
+    let extra = [
+        ("role", "admin"),
+        ("author_id", other_id.as_str()),
+        ("member", &other_id),
+        ("id", "1"),
+    ];
+    let mut profile = vec![("name", "Me"), ("bio", "")];
+    profile.extend(extra);
+    let answer = site
+        .send(
+            Ask::form("/me/profile", &profile)
+                .json()
+                .with(Some(&member.token)),
+        )
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let viewer = db::session::find_viewer(db, &member.token)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!((viewer.role, viewer.name.as_str()), (Role::Member, "Me"));
+    assert_ne!(
+        db::member::find_profile(db, &other.handle)
+            .await
+            .unwrap()
+            .name,
+        "Me"
+    );
+    let form = [
+        ("medium", "text"),
+        ("title", "Mine"),
+        ("body", "B"),
+        ("intent", "save"),
+        ("author_id", &other_id),
+        ("fields[author_id]", &other_id),
+        ("status", "published"),
+        ("role", "admin"),
+    ];
+    let answer = site
+        .send(
+            Ask::form("/records/new", &form)
+                .json()
+                .with(Some(&member.token)),
+        )
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(
+        db::member::list_drafts(db, viewer.member)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        db::member::list_drafts(db, other.viewer.member)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let sign_up = [
+        ("handle", "climber"),
+        ("name", "C"),
+        ("password", PASSWORD),
+        ("role", "admin"),
+    ];
+    assert_eq!(
+        site.send(Ask::form("/sign-up", &sign_up).json())
+            .await
+            .status,
+        200
+    );
+    assert_eq!(
+        db::member::find_profile(db, "climber").await.unwrap().role,
+        Role::Member
+    );
+}

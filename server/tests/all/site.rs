@@ -1,0 +1,147 @@
+//! A site of a test's own: a server on a random port with a database and files in a temporary folder.
+
+use crate::http::{Answer, Ask};
+use db::record::DraftForm;
+use db::session::{Origin, Viewer};
+use domain::record::{Body, Details};
+use domain::{License, Medium, RecordId, Role};
+use server::config::{self, Sources};
+use server::start;
+use server::state::{AppState, UploadLimits};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU32, Ordering};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet};
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A running site; its end removes its folder.
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
+    pub(crate) state: AppState,
+    stop: Option<oneshot::Sender<()>>,
+    pub(crate) serving: Option<JoinHandle<()>>,
+    _jobs: JoinSet<()>,
+    _folder: TempDir,
+}
+
+/// Somebody with an account and a session.
+#[derive(Clone, Debug)]
+pub(crate) struct Somebody {
+    pub(crate) handle: String,
+    pub(crate) token: String,
+    pub(crate) viewer: Viewer,
+}
+
+impl Site {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With `UNDERSTORY_*` variables of its own.
+    pub(crate) async fn start_with(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = start::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+            .await
+            .unwrap();
+        let address = listener.local_addr().unwrap();
+        let own = [
+            (
+                "UNDERSTORY_DATA",
+                folder.path().to_str().unwrap().to_owned(),
+            ),
+            ("UNDERSTORY_LISTEN", address.to_string()),
+        ];
+        let own = own
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value));
+        let given = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let sources = Sources {
+            variables: own.chain(given).collect(),
+            ..Sources::default()
+        };
+        let config = config::load(&sources).unwrap().config;
+        let (state, jobs) = start::assemble(config, UploadLimits::default())
+            .await
+            .unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = state.clone();
+        let serving = tokio::spawn(async move {
+            let stopped = async {
+                let _ended = stopped.await;
+            };
+            start::run(listener, &served, stopped).await.unwrap();
+        });
+        Self {
+            address,
+            state,
+            stop: Some(stop),
+            serving: Some(serving),
+            _jobs: jobs,
+            _folder: folder,
+        }
+    }
+
+    pub(crate) fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _sent = stop.send(());
+        }
+    }
+
+    pub(crate) async fn send(&self, ask: Ask) -> Answer {
+        ask.send(self.address).await
+    }
+
+    /// A new member with a role, signed in.
+    pub(crate) async fn join(&self, role: Role) -> Somebody {
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        let db = &self.state.site.db;
+        let handle = format!("{role}{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!("Somebody {handle}");
+        db::member::create_member(db, &handle, &name, role, PASSWORD)
+            .await
+            .unwrap();
+        let token = self.sign_in(&handle).await;
+        let viewer = db::session::find_viewer(db, &token).await.unwrap().unwrap();
+        Somebody {
+            handle,
+            token,
+            viewer,
+        }
+    }
+
+    /// One more session.
+    pub(crate) async fn sign_in(&self, handle: &str) -> String {
+        let origin = Origin {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            browser: "test".to_owned(),
+        };
+        db::session::sign_in(&self.state.site.db, handle, PASSWORD, &origin)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn draft(&self, by: &Somebody) -> RecordId {
+        let form = DraftForm {
+            details: Details::parse("Rain on tin", "", "rain").unwrap(),
+            body: Some(Body::parse(Medium::Text, "patter", "").unwrap()),
+            license: Some(License::CcBy),
+            sources: Vec::new(),
+        };
+        db::record::create_draft(&self.state.site.db, &by.viewer, &form)
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn published(&self, by: &Somebody) -> RecordId {
+        let id = self.draft(by).await;
+        let site = &self.state.site;
+        db::record::publish(&site.db, &by.viewer, id).await.unwrap();
+        site.lineage.catch_up(&site.db).await.unwrap();
+        id
+    }
+}
