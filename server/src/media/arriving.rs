@@ -138,17 +138,57 @@ impl Arriving {
     }
 }
 
-/// Makes the folder for arriving files, and empties it of what a stop left behind.
+/// Makes the folder for this process's arriving files, and removes what a stop left behind: its own, and
+/// the folders beside it of processes that are no more.
 ///
 /// # Errors
 /// As the file system's.
 pub(crate) fn clear_arriving(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
     std::fs::create_dir_all(folder)?;
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == "part") {
-            std::fs::remove_file(path)?;
+    let Some(all) = folder.parent() else {
+        return Ok(());
+    };
+    for entry in std::fs::read_dir(all)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.parse::<u32>().ok());
+        if process.is_some_and(is_gone) {
+            std::fs::remove_dir_all(entry.path())?;
         }
     }
     Ok(())
+}
+
+/// Whether no process has this number, where that can be told.
+fn is_gone(process: u32) -> bool {
+    Path::new("/proc/self").exists() && !Path::new("/proc").join(process.to_string()).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+    use super::*;
+
+    #[test]
+    fn a_start_removes_what_a_stop_left() {
+        let data = tempfile::tempdir().unwrap();
+        let own = data.path().join(std::process::id().to_string());
+        let others = [
+            data.path().join("1"),
+            data.path().join("4294967294"),
+            own.clone(),
+        ];
+        for folder in &others {
+            std::fs::create_dir_all(folder).unwrap();
+            std::fs::write(folder.join("x.part"), b"half").unwrap();
+        }
+        clear_arriving(&own).unwrap();
+        let left = others.map(|folder| folder.join("x.part").exists());
+        assert_eq!(left, [true, false, false]);
+        assert!(own.exists());
+    }
 }

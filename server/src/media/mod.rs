@@ -41,3 +41,6 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/media/{id}", get(serve::original))
         .route("/media/{id}/{variant}", get(serve::variant))
 }
+
+#[cfg(test)]
+mod tests;

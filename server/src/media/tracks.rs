@@ -45,7 +45,8 @@ pub(crate) fn open(path: &Path, kind: Kind) -> Result<Box<dyn FormatReader>, Fil
             FormatOptions::default(),
             MetadataOptions::default(),
         )
-        .map_err(|error| refusal(&error))?;
+        // The first bytes were right: what follows them is not.
+        .map_err(|_| FileError::Damaged)?;
     if reader.format_info().format != format {
         return Err(FileError::NotWhatItSays);
     }
