@@ -120,10 +120,10 @@ fn page(shown: Shown) -> impl IntoView {
                     <h1>{if of.is_some() { "Remixes" } else { "Records" }}</h1>
                     <p class="lead">{lead}</p>
                 </div>
+                {list_head(&query)}
                 <div class="split split-left">
                     {facets(&query, &totals)}
                     <div>
-                        {list_head(&query)}
                         {chosen(&query, of.as_ref())}
                         {results}
                     </div>
