@@ -13,7 +13,7 @@ use crate::form::FormState;
 use crate::ssr::{self, Site};
 use crate::ui::ErrorPage;
 use crate::ui::text;
-use db::record::RecordView;
+use db::record::{RecordCard, RecordView};
 use db::session::Viewer;
 use domain::RecordId;
 use domain::record::Status;
@@ -90,6 +90,9 @@ async fn new_page(
     source: Option<RecordId>,
     upload: FormState,
 ) -> Result<AnyView, AppError> {
+    if let Some(id) = source {
+        return remix_page(asked, id, upload).await;
+    }
     let heading = view! {
         <Title text="Put up a record"/>
         <div class="page-head">
@@ -97,16 +100,37 @@ async fn new_page(
             <p class="lead">"Something you made: a text, a picture, a sound, a film, a piece of code."</p>
         </div>
     };
-    let form = blank_form(&asked, source).await?;
+    let form = blank_form(&asked, None).await?;
     Ok(making_page(heading.into_any(), &asked, form, upload))
 }
 
 async fn remix_page(asked: Asked, id: RecordId, upload: FormState) -> Result<AnyView, AppError> {
     let cards = db::record::find_cards(&asked.site.db, &[id]).await?;
     let card = cards.into_iter().next().ok_or(AppError::NotFound)?;
+    let heading = remix_heading(&card);
+    let possible = card.status == Status::Published && may_be_remixed(&card);
+    // What was typed is never taken away, whatever became of the source meanwhile.
+    if possible || asked.state.is_returned() {
+        let form = blank_form(&asked, Some(id)).await?;
+        return Ok(making_page(heading, &asked, form, upload));
+    }
+    Ok(view! {
+        <div class="wrap wrap-form page">
+            {heading}
+            <div class="acts">
+                <a class="btn btn-main" href=format!("/records/{id}")>"Back to the record"</a>
+                <a class="btn" href="/records">"See other records"</a>
+            </div>
+        </div>
+    }
+    .into_any())
+}
+
+fn remix_heading(card: &RecordCard) -> AnyView {
     let title = text::short_title(&card.title, 80);
-    let name = view! { <a href=format!("/records/{id}") dir="auto">{title.clone()}</a> };
-    let lead = match (card.status == Status::Published, may_be_remixed(&card)) {
+    let href = format!("/records/{}", card.id);
+    let name = view! { <a href=href dir="auto">{title.clone()}</a> };
+    let lead = match (card.status == Status::Published, may_be_remixed(card)) {
         (false, _) => {
             view! { <p class="lead">{name}" was withdrawn, so it cannot be remixed."</p> }.into_any()
         }
@@ -115,29 +139,15 @@ async fn remix_page(asked: Asked, id: RecordId, upload: FormState) -> Result<Any
         }
         .into_any(),
         (true, true) => view! {
-            <p class="lead">"Made from "{name}" by "<span dir="auto">{card.author_name.clone()}</span>", who will be credited, with all whose work is in it."</p>
+            <p class="lead">"Made from "{name}" by "<bdi>{card.author_name.clone()}</bdi>", who will be credited, with all whose work is in it."</p>
         }
         .into_any(),
     };
-    let possible = card.status == Status::Published && may_be_remixed(&card);
-    let heading = view! {
+    view! {
         <Title text=format!("Remix “{title}”")/>
         <div class="page-head"><h1>"Make a remix"</h1>{lead}</div>
-    };
-    if !possible {
-        return Ok(view! {
-            <div class="wrap wrap-form page">
-                {heading}
-                <div class="acts">
-                    <a class="btn btn-main" href=format!("/records/{id}")>"Back to the record"</a>
-                    <a class="btn" href="/records">"See other records"</a>
-                </div>
-            </div>
-        }
-        .into_any());
     }
-    let form = blank_form(&asked, Some(id)).await?;
-    Ok(making_page(heading.into_any(), &asked, form, upload))
+    .into_any()
 }
 
 /// A form for a new record, with a source or without.

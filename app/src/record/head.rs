@@ -25,7 +25,10 @@ pub(super) fn head(record: &RecordView, public_url: &str) -> impl IntoView + use
         true => "summary_large_image",
         false => "summary",
     };
-    let oembed = format!("/oembed?format=json&url={}", text::query_value(&address));
+    let oembed = format!(
+        "{public_url}/oembed?format=json&url={}",
+        text::query_value(&address)
+    );
     let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
     view! {
         <Title text=title.clone()/>

@@ -112,10 +112,11 @@ pub(super) fn license_choice(
     let licenses = source_licenses(sources.iter());
     let body = match allowed_licenses(&licenses) {
         Ok(allowed) => choices(state, at_first, sources, &licenses, &allowed).into_any(),
-        Err(error) => {
-            let words = refusal(&error, sources);
-            view! { <div class="notice notice-danger"><p>{words}</p></div> }.into_any()
+        // The list of sources above says which of them disagree.
+        Err(_) => view! {
+            <div class="notice notice-danger"><p>"No license fits these sources together. Leave one of them out first."</p></div>
         }
+        .into_any(),
     };
     let hint = match sources.is_empty() {
         true => "What others may do with it. It cannot be changed once it is published.",

@@ -252,6 +252,20 @@ pub(super) fn remixes_section(
 ) -> impl IntoView + use<> {
     let card = &record.card;
     let id = card.id;
+    if remixes.is_empty() && card.remix_count > 0 {
+        let was = if card.remix_count == 1 { "was" } else { "were" };
+        let words = format!(
+            "{} of it {was} made, and withdrawn since.",
+            text::count(card.remix_count, "remix", "remixes")
+        );
+        return view! {
+            <section class="section" id="remixes">
+                <div class="section-head"><h2>"Remixes"</h2></div>
+                <Empty><p>{words}</p></Empty>
+            </section>
+        }
+        .into_any();
+    }
     if remixes.is_empty() {
         let may = may_be_remixed(card) && card.status == Status::Published;
         let (what, remix) = match may {
