@@ -22,10 +22,6 @@ fn texts<T: Into<String>>(texts: impl Iterator<Item = T>) -> Value {
     )
 }
 
-fn maybe_texts<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Value {
-    array(ArrayType::String, texts.map(Value::from))
-}
-
 fn array(kind: ArrayType, values: impl Iterator<Item = Value>) -> Value {
     Value::Array(kind, Some(Box::new(values.collect())))
 }
@@ -50,8 +46,8 @@ pub(super) async fn insert_records(
             tx,
             "INSERT INTO record (id, seq, author_id, credited_name, title, medium, license, status,
                 source_count, remix_count, created_at, updated_at, published_at, external_id, url)
-             SELECT id, seq, author, name, title, medium, license, 'published', sources, remixes,
-                at, at, at, external_id, url
+             SELECT id, seq, author, name, title, medium, nullif(license, ''), 'published', sources,
+                remixes, at, at, at, external_id, nullif(url, '')
              FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[],
                 $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::text[],
                 $12::text[])
@@ -64,12 +60,12 @@ pub(super) async fn insert_records(
                 texts(rows.iter().map(|row| row.credited_name)),
                 texts(rows.iter().map(|row| row.title)),
                 texts(rows.iter().map(|row| row.medium)),
-                maybe_texts(rows.iter().map(|row| row.license)),
+                texts(rows.iter().map(|row| row.license.unwrap_or(""))),
                 numbers(rows.iter().map(|row| row.source_count)),
                 numbers(rows.iter().map(|row| row.remix_count)),
                 numbers(rows.iter().map(|row| row.at)),
                 texts(rows.iter().map(|row| row.external_id.as_str())),
-                maybe_texts(rows.iter().map(|row| row.url)),
+                texts(rows.iter().map(|row| row.url.unwrap_or(""))),
             ],
         )
         .await?;

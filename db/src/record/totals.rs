@@ -45,7 +45,7 @@ impl TotalsCache {
 
     fn keep(&self, totals: &Totals, cost: Duration) {
         // Counting takes at most a hundredth of the time, however much there is to count.
-        let good_for = (cost * 100).max(Duration::from_millis(250));
+        let good_for = (cost * 100).clamp(Duration::from_millis(250), Duration::from_secs(60));
         let kept = Kept {
             totals: totals.clone(),
             good_until: Instant::now() + good_for,

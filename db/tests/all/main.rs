@@ -4,6 +4,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod corpus;
 mod heart;
 mod lineage;
 mod list;

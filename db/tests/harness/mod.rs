@@ -162,7 +162,7 @@ impl World {
         self.raw.get_or_init(connect).await
     }
 
-    pub(crate) async fn is_sqlite(&self) -> bool {
+    pub(crate) fn is_sqlite(&self) -> bool {
         self.url.starts_with("sqlite")
     }
 
