@@ -53,7 +53,7 @@ pub(crate) fn test(workspace: &Workspace, arguments: &[String]) -> Result<ExitCo
         && site
         && let Some(cluster) = &cluster
     {
-        browser::run_journeys(workspace, cluster, &mut steps);
+        browser::run_journeys(workspace, &parts, cluster, &mut steps);
     }
     drop(cluster);
     Ok(steps.summary())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::Steps;
+use super::{NATIVE, Parts, Steps};
 use crate::postgres::{Cluster, free_port};
 use crate::process::{cargo, command, run};
 use crate::setup;
@@ -14,9 +14,21 @@ use crate::workspace::Workspace;
 const DATABASE: &str = "understory_journeys";
 
 /// Compiles the server, checks the types of the journeys, and runs them on SQLite and their smoke part on PostgreSQL.
-pub(super) fn run_journeys(workspace: &Workspace, cluster: &Cluster, steps: &mut Steps) {
+pub(super) fn run_journeys(
+    workspace: &Workspace,
+    parts: &Parts,
+    cluster: &Cluster,
+    steps: &mut Steps,
+) {
     let built = steps.run("compile the server", || {
-        run(cargo(&workspace.root).args(["build", "--package", "server"]))
+        let mut cargo = cargo(&workspace.root);
+        if parts.rust {
+            // The tests have just made it; by itself it would be compiled with other features of its dependencies.
+            cargo.arg("test").args(NATIVE).arg("--no-run")
+        } else {
+            cargo.args(["build", "--package", "server"])
+        };
+        run(&mut cargo)
     });
     steps.run("types of the journeys", || {
         run(npx(workspace).args(["tsc", "--project", "end2end"]))
