@@ -23,7 +23,7 @@ pub(crate) async fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()
     println!("lineage with `commits` loaded");
     let data = corpus::scratch("lineage")?;
     fill(Store::Sqlite(&data), corpus_dir)?;
-    let url = postgres()?;
+    let url = postgres("lineage").await?;
     let files = corpus::scratch("lineage-postgres")?;
     fill(Store::Postgres(&url, &files), corpus_dir)?;
     load(report, &data.join("understory.db")).await?;

@@ -13,7 +13,7 @@ const ROUNDS: u32 = 5;
 /// Requests per second of both pages in turn, on SQLite and on PostgreSQL, with and without compression.
 pub(crate) async fn measure(report: &mut Report) -> Result<()> {
     let data = corpus::scratch("page")?;
-    let url = postgres()?;
+    let url = postgres("page").await?;
     for (name, store) in [("sqlite", Store::Sqlite(&data)), ("postgres", Store::Postgres(&url, &data))] {
         println!("record page (8 sources, 30 remixes, lineage picture) on {name}");
         let mut import = understory(store)?;

@@ -1,6 +1,7 @@
 //! The release binary as it is measured: commands run to their end, and a server that goes with its handle.
 
 use anyhow::{Context, Result, bail};
+use sqlx::{Connection, PgConnection};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -35,13 +36,20 @@ pub(crate) fn understory(store: Store<'_>) -> Result<Command> {
         Store::Sqlite(data) => command.env("UNDERSTORY_DATA", data).env_remove("DATABASE_URL"),
         Store::Postgres(url, data) => command.env("UNDERSTORY_DATA", data).env("DATABASE_URL", url),
     };
-    command.env("UNDERSTORY_BENCH", "1").stdin(Stdio::null());
+    command.env("UNDERSTORY_BENCH_PAGES", "1").stdin(Stdio::null());
     Ok(command)
 }
 
-/// The address of the empty PostgreSQL database.
-pub(crate) fn postgres() -> Result<String> {
-    std::env::var("UNDERSTORY_BENCH_POSTGRES").context("UNDERSTORY_BENCH_POSTGRES is not set")
+/// The address of a fresh database of this name, beside the empty one that was given.
+pub(crate) async fn postgres(name: &str) -> Result<String> {
+    let given = std::env::var("UNDERSTORY_BENCH_POSTGRES").context("UNDERSTORY_BENCH_POSTGRES is not set")?;
+    let (cluster, _) = given.rsplit_once('/').context("UNDERSTORY_BENCH_POSTGRES names no database")?;
+    let mut connection = PgConnection::connect(&given).await?;
+    let database = format!("bench_{name}_{}", std::process::id());
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {database}")))
+        .execute(&mut connection)
+        .await?;
+    Ok(format!("{cluster}/{database}"))
 }
 
 /// Runs a command to its end without its output.

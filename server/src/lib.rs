@@ -16,6 +16,7 @@ mod forms;
 mod health;
 mod jobs;
 mod media;
+mod minimal;
 mod owned;
 mod pages;
 mod web;

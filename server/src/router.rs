@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web::{address, csrf, errors, headers, limits, observe, session};
-use crate::{api, assets, forms, health, media, pages};
+use crate::{api, assets, forms, health, media, minimal, pages};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -27,6 +27,7 @@ pub fn router(state: &AppState) -> Router {
     let read = Router::new()
         .merge(people())
         .merge(api::routes(state))
+        .merge(minimal::routes())
         .fallback(nothing_here)
         .layer(compression())
         .layer(TimeoutLayer::with_status_code(

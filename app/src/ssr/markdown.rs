@@ -1,6 +1,6 @@
 //! Markdown to HTML that is safe to show.
 
-use pulldown_cmark::{Options, Parser, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
     // Pictures from elsewhere would tell that server who reads the page, and the policy blocks them anyway.
     builder
-        .rm_tags(["img", "map", "area", "details", "summary"])
+        .rm_tags(["h1", "img", "map", "area", "details", "summary"])
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .link_rel(Some("nofollow ugc noopener"))
         .rm_generic_attributes(["title"])
@@ -16,14 +16,24 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
-/// Renders Markdown (CommonMark with tables, strikethrough and footnotes) to sanitised HTML.
+/// Renders Markdown (CommonMark with tables, strikethrough and footnotes) to sanitised HTML. Headings stand one
+/// level lower, under the page's own.
 #[must_use]
 pub fn to_html(markdown: &str) -> String {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut raw = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut raw, Parser::new_ext(markdown, options));
+    html::push_html(&mut raw, Parser::new_ext(markdown, options).map(lowered));
     SANITISER.clean(&raw).to_string()
+}
+
+fn lowered(mut event: Event<'_>) -> Event<'_> {
+    if let Event::Start(Tag::Heading { level, .. }) | Event::End(TagEnd::Heading(level)) =
+        &mut event
+    {
+        *level = HeadingLevel::try_from(*level as usize + 1).unwrap_or(HeadingLevel::H6);
+    }
+    event
 }
 
 #[cfg(test)]
@@ -69,7 +79,12 @@ mod tests {
     #[test]
     fn prose_stays_prose() {
         let html = to_html("# Rain\n\n*On* [tin](https://example.org) | a\n\n- one");
-        assert!(html.contains("<h1>Rain</h1>") && html.contains("<em>On</em>"));
+        assert!(html.contains("<h2>Rain</h2>") && html.contains("<em>On</em>"));
         assert!(html.contains("rel=\"nofollow ugc noopener\""));
+        let html = to_html("<h1>Shout</h1>\n\n###### Whisper");
+        assert!(
+            !html.contains("<h1") && html.contains("<h6>Whisper</h6>"),
+            "{html}"
+        );
     }
 }
