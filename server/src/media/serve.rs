@@ -20,6 +20,10 @@ use std::ops::Range;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
+/// What is told to who asks for what lies beyond a file's end.
+const BEYOND: &str =
+    r#"{"code":"range_not_satisfiable","message":"The file is shorter than that."}"#;
+
 /// Bytes read from disk at a time.
 const CHUNK: usize = 128 << 10;
 
@@ -105,7 +109,8 @@ async fn find(
         Wanted::Whole => (StatusCode::OK, 0..length),
         Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, part),
         Wanted::Beyond => {
-            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, Body::empty(), 0..0));
+            let body = Body::from(BEYOND);
+            return Ok((StatusCode::RANGE_NOT_SATISFIABLE, body, 0..0));
         }
     };
     if part.is_empty() {
@@ -176,6 +181,7 @@ fn set_headers(
         StatusCode::NOT_MODIFIED => return,
         StatusCode::RANGE_NOT_SATISFIABLE => {
             set(header::CONTENT_RANGE, &format!("bytes */{}", file.bytes));
+            set(header::CONTENT_TYPE, "application/json");
             return;
         }
         StatusCode::PARTIAL_CONTENT => {

@@ -64,6 +64,11 @@ impl Ask {
         .header("sec-fetch-site", "same-origin")
     }
 
+    pub(crate) fn body(mut self, body: Vec<u8>) -> Self {
+        self.body = body;
+        self
+    }
+
     pub(crate) fn method(mut self, method: &'static str) -> Self {
         self.method = method;
         self

@@ -6,12 +6,14 @@
 )]
 
 mod accounts;
+mod api;
 mod csrf;
 mod forms;
 mod headers;
 mod http;
 mod limits;
 mod matrix;
+mod media;
 mod settings;
 mod site;
 mod stopping;

@@ -42,6 +42,15 @@ impl Site {
 
     /// With `UNDERSTORY_*` variables of its own.
     pub(crate) async fn start_with(variables: &[(&str, &str)]) -> Self {
+        Self::start_as(variables, UploadLimits::default()).await
+    }
+
+    /// With limits on uploads that a test can reach.
+    pub(crate) async fn start_limited(limits: UploadLimits) -> Self {
+        Self::start_as(&[], limits).await
+    }
+
+    async fn start_as(variables: &[(&str, &str)], limits: UploadLimits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listener = start::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
             .await
@@ -65,9 +74,7 @@ impl Site {
             ..Sources::default()
         };
         let config = config::load(&sources).unwrap().config;
-        let (state, jobs) = start::assemble(config, UploadLimits::default())
-            .await
-            .unwrap();
+        let (state, jobs) = start::assemble(config, limits).await.unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let served = state.clone();
         let serving = tokio::spawn(async move {
