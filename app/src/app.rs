@@ -41,7 +41,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// What stands inside `<title>`. leptos_meta 0.8 writes it to the page unescaped, so it is escaped here.
+/// What stands inside `<title>`. `leptos_meta` 0.8 writes it to the page unescaped, so it is escaped here.
 fn document_title(title: String) -> String {
     match title.as_str() {
         "" => "Understory".to_owned(),

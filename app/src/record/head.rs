@@ -171,7 +171,6 @@ fn script_json(data: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
 
     #[test]

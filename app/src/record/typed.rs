@@ -90,7 +90,6 @@ pub(super) async fn check_publishable(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
 
     fn fields() -> RecordFields {

@@ -215,7 +215,6 @@ pub fn MarkdownHint() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
     use super::*;
     use crate::form::FormReturn;
     use domain::text::TextError;
