@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use lineage::picture::{PictureSize, render};
 
 /// Records in the picture: few enough to be read at a glance.
-const RECORDS: usize = 24;
+const RECORDS: usize = 16;
 
 /// A record with what is around it.
 #[derive(Debug)]
