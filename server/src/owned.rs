@@ -46,7 +46,6 @@ fn enter(owner: Option<Owner>) {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failure ends the test")]
     use super::*;
     use leptos::prelude::{provide_context, use_context};
 

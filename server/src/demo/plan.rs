@@ -151,7 +151,7 @@ mod tests {
             );
             published.push(record);
         }
-        assert!(planned.len() >= 80, "{}", planned.len());
+        assert!(planned.len() >= 110, "{}", planned.len());
         let calls: usize = SEEDS.iter().map(|seed| seed.sources.len()).sum();
         let known: usize = planned
             .iter()

@@ -1,5 +1,7 @@
 //! Sounds of the demonstration world, made by arithmetic: plucked melodies, slow chords, a drum pattern.
 
+use std::f64::consts::{PI, TAU};
+
 /// What a sound is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sound {
@@ -37,8 +39,8 @@ fn melody(samples: &mut [f64], seed: u32) {
         }
         let pitch = frequency(57 + scale(step) + i32::try_from(seed % 5).unwrap_or_default());
         tone(samples, f64::from(note) * 0.36, 1.4, |time| {
-            (pitch * time * 6.283).sin() * (-time * 3.2).exp() * 0.34
-                + (pitch * 2.0 * time * 6.283).sin() * (-time * 6.0).exp() * 0.12
+            (pitch * time * TAU).sin() * (-time * 3.2).exp() * 0.34
+                + (pitch * 2.0 * time * TAU).sin() * (-time * 6.0).exp() * 0.12
         });
     }
 }
@@ -49,10 +51,8 @@ fn chords(samples: &mut [f64], seed: u32) {
         for interval in [-12, 0, 7, 10, 15] {
             let pitch = frequency(52 + root + interval);
             tone(samples, f64::from(bar) * 2.9, 3.6, |time| {
-                let swell = (time / 3.6 * 3.1416).sin().powi(2);
-                ((pitch * time * 6.283).sin() + (pitch * 1.004 * time * 6.283).sin())
-                    * swell
-                    * 0.085
+                let swell = (time / 3.6 * PI).sin().powi(2);
+                ((pitch * time * TAU).sin() + (pitch * 1.004 * time * TAU).sin()) * swell * 0.085
             });
         }
     }
@@ -63,7 +63,7 @@ fn beat(samples: &mut [f64], seed: u32) {
         let start = f64::from(eighth) * 0.25;
         if eighth.is_multiple_of(4) {
             tone(samples, start, 0.3, |time| {
-                ((50.0 + 90.0 * (-time * 30.0).exp()) * time * 6.283).sin()
+                ((50.0 + 90.0 * (-time * 30.0).exp()) * time * TAU).sin()
                     * (-time * 11.0).exp()
                     * 0.7
             });
@@ -78,7 +78,7 @@ fn beat(samples: &mut [f64], seed: u32) {
         let pitch =
             frequency(33 + scale(i32::try_from(draw(eighth / 3, seed) % 4).unwrap_or_default()));
         tone(samples, start, 0.24, |time| {
-            (pitch * time * 6.283).sin().powi(3) * (-time * 5.0).exp() * 0.35
+            (pitch * time * TAU).sin().powi(3) * (-time * 5.0).exp() * 0.35
         });
     }
 }

@@ -50,7 +50,6 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failure ends the test")]
 mod tests {
     use super::*;
 
