@@ -26,7 +26,7 @@ test("a text is written, published, found and read @plain @smoke", async ({ page
   await page.goto("/records");
   await page.getByRole("main").getByLabel("Search records").fill(title);
   await page.getByRole("main").getByRole("button", { name: "Search" }).click();
-  await page.getByRole("main").getByRole("link", { name: title }).click();
+  await page.getByRole("main").getByRole("link", { name: title, exact: true }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
 });
 

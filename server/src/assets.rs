@@ -15,12 +15,13 @@ use std::fmt::Write;
 struct Site;
 
 /// Files that browsers and robots ask for by a fixed name.
-const FIXED: [&str; 7] = [
+const FIXED: [&str; 8] = [
     "apple-touch-icon.png",
     "favicon.ico",
     "favicon.svg",
     "icon-192.png",
     "icon-512.png",
+    "og.png",
     "robots.txt",
     "site.webmanifest",
 ];
