@@ -263,13 +263,16 @@ fn language(ending: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
 
+    /// Name, declared type, first bytes, and what they come to.
+    type Row<'a> = (&'a str, &'a str, &'a [u8], Result<Kind, FileError>);
+
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
     #[test]
     fn name_type_and_content_must_agree() {
         use FileError::{Empty, NotAccepted, NotWhatItSays};
         let ok = |kind: Kind| Ok::<Kind, FileError>(kind);
-        let rows: [(&str, &str, &[u8], Result<Kind, FileError>); 24] = [
+        let rows: [Row; 24] = [
             ("a.png", "image/png", PNG, ok(Kind::Png)),
             ("a", "", PNG, ok(Kind::Png)),
             ("a.png", "application/octet-stream", PNG, ok(Kind::Png)),

@@ -171,8 +171,6 @@ impl Heard {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
 
     /// One second of 8 kHz mono, silent first and loud after.

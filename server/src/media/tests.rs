@@ -1,7 +1,5 @@
 //! Real files of every kind, whole and cut off.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
 use super::claim::Claim;
 use super::film::{self, Found};
 use super::sound;
@@ -20,6 +18,9 @@ macro_rules! file {
 
 /// What is found in a file: its media type, pixels across, and whether it is about a second long.
 type Seen = (&'static str, u32, bool);
+
+/// A file with its name, and what is found in it.
+type Row<'a> = ((&'a str, &'a [u8]), Result<Seen, FileError>);
 
 fn look(name: &str, file: &[u8]) -> Result<Seen, FileError> {
     let folder = tempfile::tempdir().unwrap();
@@ -43,7 +44,7 @@ fn look(name: &str, file: &[u8]) -> Result<Seen, FileError> {
 
 #[test]
 fn every_kind_of_audio_and_video_is_read() {
-    let rows: [((&str, &[u8]), Result<Seen, FileError>); 12] = [
+    let rows: [Row; 12] = [
         (file!("tone.mp3"), Ok(("audio/mpeg", 0, true))),
         (file!("tone.m4a"), Ok(("audio/mp4", 0, true))),
         (file!("tone.aac"), Ok(("audio/aac", 0, true))),
@@ -84,7 +85,7 @@ fn another_file_hidden_inside_is_found() {
     let archive = [b"PK\x05\x06".as_slice(), &[0; 18]].concat();
     let free = |inside: &[u8]| {
         let size = (inside.len() as u32 + 8).to_be_bytes();
-        [&film[..], &size, b"free", inside].concat()
+        [film, &size, b"free", inside].concat()
     };
     for polyglot in [free(playlist), free(&archive), [film, &archive].concat()] {
         assert_eq!(look(name, &polyglot), Err(FileError::NotWhatItSays));

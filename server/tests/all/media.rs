@@ -574,6 +574,9 @@ async fn a_draft_s_file_is_its_author_s_alone() {
     }
 }
 
+/// Headers of a request, and status, `Content-Range` and body of its answer.
+type Part<'a> = (Vec<(&'a str, String)>, u16, Option<String>, &'a [u8]);
+
 #[tokio::test]
 async fn published_files_are_sent_whole_in_parts_or_not_at_all() {
     let site = Site::start().await;
@@ -603,7 +606,7 @@ async fn published_files_are_sent_whole_in_parts_or_not_at_all() {
     let tag = whole.header("etag").unwrap().to_owned();
     let length = TONE.len();
 
-    let rows: Vec<(Vec<(&str, String)>, u16, Option<String>, &[u8])> = vec![
+    let rows: Vec<Part> = vec![
         (
             vec![("range", "bytes=0-9".into())],
             206,

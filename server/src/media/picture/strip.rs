@@ -206,8 +206,6 @@ fn webp(file: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
-
     use super::*;
     use image::codecs::gif::{GifEncoder, Repeat};
     use image::{DynamicImage, ImageFormat, RgbaImage};
