@@ -50,14 +50,23 @@ pub(super) fn expression(backend: DbBackend, typed: &str) -> Option<String> {
 }
 
 /// The condition that a record is found by the expression in parameter `?`.
-pub(super) fn is_found(backend: DbBackend) -> &'static str {
-    match backend {
-        DbBackend::Postgres => {
-            "r.id IN (SELECT record_id FROM record_search
-                WHERE document @@ to_tsquery('simple', ?))"
-        }
-        _ => "r.id IN (SELECT rowid FROM record_search WHERE record_search MATCH ?)",
+pub(super) const IS_FOUND_POSTGRES: &str = "r.id IN (SELECT record_id FROM record_search
+    WHERE document @@ to_tsquery('simple', ?))";
+/// The same for FTS5, to begin with what is found.
+pub(super) const IS_FOUND_SQLITE: &str =
+    "r.id IN (SELECT rowid FROM record_search WHERE record_search MATCH ?)";
+/// The same for FTS5, to look at one record after another.
+pub(super) const IS_FOUND_EACH_SQLITE: &str = "EXISTS (SELECT 1 FROM record_search
+    WHERE record_search MATCH ? AND record_search.rowid = r.id)";
+
+/// An expression of FTS5 that also asks for words, in their order, in one column. What stands there is found by
+/// these words at least, so that nothing is missed.
+pub(super) fn and_in(expression: &str, column: &str, text: &str) -> String {
+    let phrase: Vec<&str> = words(text).collect();
+    if phrase.is_empty() {
+        return expression.to_owned();
     }
+    format!("({expression}) AND {column} : \"{}\"", phrase.join(" "))
 }
 
 /// Makes a record findable by what it holds now.

@@ -448,3 +448,176 @@ async fn cards_and_lines_come_in_the_order_asked_for() {
     })
     .await;
 }
+
+/// Thousands of records go other ways on SQLite than few do.
+#[tokio::test]
+async fn lists_of_thousands_hold_what_they_should_in_their_order() {
+    on_both(async |world| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut works = "id,title,author,created_at,media,license,tags,url\n".to_owned();
+        let mut remixes = "remix_id,source_id\n".to_owned();
+        for n in 0..7000_u32 {
+            let medium = if n % 1000 == 7 { "image" } else { "code" };
+            let license = if n % 900 == 5 { "Zlib" } else { "MIT" };
+            let tags = if n % 2 == 0 {
+                "even-number;all"
+            } else {
+                "odd;all"
+            };
+            // Hours that do not go with the ids.
+            let at = format!("20{:02}-01-01T{:02}:{:02}:00Z", n % 20, n % 24, n % 60);
+            let word = if n % 10 == 0 { "seldom" } else { "often" };
+            works += &format!(
+                "{n},change {n} {word},author {},{at},{medium},{license},{tags},\n",
+                n % 2
+            );
+            if n % 3 == 1 {
+                remixes += &format!("{n},{}\n{n},0\n", n - 1);
+            }
+        }
+        std::fs::write(dir.path().join("works.csv"), works).unwrap();
+        // The first work is named twice by the second.
+        std::fs::write(
+            dir.path().join("remixes.csv"),
+            remixes.replacen("1,0\n", "", 1),
+        )
+        .unwrap();
+        let report = db::corpus::import(&world.db, dir.path(), "x", false, &|_| {})
+            .await
+            .unwrap();
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+
+        let everything = pages(world, &RecordFilter::default(), Sort::Oldest, 100).await;
+        let cards = find_cards(&world.db, &everything).await.unwrap();
+        assert_eq!(cards.len(), 7000);
+        let number =
+            |card: &RecordCard| -> u32 { card.title.split(' ').nth(1).unwrap().parse().unwrap() };
+        type Passes = fn(u32, &RecordCard) -> bool;
+        let text = |word: &str| Some(word.to_owned());
+        let all = RecordFilter::default;
+        let rows: [(RecordFilter, Passes); 14] = [
+            (all(), |_, _| true),
+            (
+                RecordFilter {
+                    q: text("change"),
+                    ..all()
+                },
+                |_, _| true,
+            ),
+            (
+                RecordFilter {
+                    q: text("change seldom"),
+                    ..all()
+                },
+                |n, _| n % 10 == 0,
+            ),
+            (
+                RecordFilter {
+                    q: text("change"),
+                    tag: text("even-number"),
+                    ..all()
+                },
+                |n, _| n % 2 == 0,
+            ),
+            (
+                RecordFilter {
+                    q: text("seldom"),
+                    tag: text("odd"),
+                    ..all()
+                },
+                |_, _| false,
+            ),
+            (
+                RecordFilter {
+                    q: text("change"),
+                    author: text("author-1"),
+                    ..all()
+                },
+                |n, _| n % 2 == 1,
+            ),
+            (
+                RecordFilter {
+                    tag: text("all"),
+                    ..all()
+                },
+                |_, _| true,
+            ),
+            (
+                RecordFilter {
+                    tag: text("odd"),
+                    license: text("MIT"),
+                    ..all()
+                },
+                |n, _| n % 2 == 1 && n % 900 != 5,
+            ),
+            (
+                RecordFilter {
+                    medium: Some(Medium::Code),
+                    ..all()
+                },
+                |n, _| n % 1000 != 7,
+            ),
+            (
+                RecordFilter {
+                    medium: Some(Medium::Image),
+                    ..all()
+                },
+                |n, _| n % 1000 == 7,
+            ),
+            (
+                RecordFilter {
+                    medium: Some(Medium::Image),
+                    license: text("MIT"),
+                    ..all()
+                },
+                |n, _| n % 1000 == 7 && n % 900 != 5,
+            ),
+            (
+                RecordFilter {
+                    max_remixes: Some(0),
+                    ..all()
+                },
+                |_, card| card.remix_count == 0,
+            ),
+            (
+                RecordFilter {
+                    max_remixes: Some(0),
+                    license: text("Zlib"),
+                    ..all()
+                },
+                |n, card| card.remix_count == 0 && n % 900 == 5,
+            ),
+            (
+                RecordFilter {
+                    min_remixes: Some(2),
+                    medium: Some(Medium::Code),
+                    ..all()
+                },
+                |n, card| card.remix_count > 1 && n % 1000 != 7,
+            ),
+        ];
+        for (filter, passes) in &rows {
+            for sort in [Sort::Newest, Sort::Oldest, Sort::Hearts, Sort::Remixes] {
+                let mut expected: Vec<_> = cards
+                    .iter()
+                    .filter(|card| passes(number(card), card))
+                    .collect();
+                expected.sort_by_key(|card| match sort {
+                    Sort::Newest => (-card.at.0, -card.id.0),
+                    Sort::Oldest => (card.at.0, card.id.0),
+                    Sort::Hearts => (-card.heart_count, -card.id.0),
+                    Sort::Remixes => (-card.remix_count, -card.id.0),
+                });
+                let expected: Vec<_> = expected.iter().map(|card| card.id).collect();
+                let listed = pages(world, filter, sort, 100).await;
+                assert!(
+                    listed == expected,
+                    "{filter:?} {sort:?}: {} of {}",
+                    listed.len(),
+                    expected.len()
+                );
+            }
+        }
+    })
+    .await;
+}

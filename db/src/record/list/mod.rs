@@ -1,0 +1,190 @@
+//! Lists of published records, page by page.
+//!
+//! A page goes on from the last row's key and id, not from a number of rows, so that what is published
+//! meanwhile neither repeats nor hides a row.
+
+mod query;
+mod tune;
+
+use super::view::RecordCard;
+use crate::{Db, Result};
+use domain::text::{Field, TextError};
+use domain::{Medium, RecordId};
+use query::{Query, Range};
+use sea_orm::DbBackend;
+
+/// How a list is ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Last published first.
+    #[default]
+    Newest,
+    /// First published first.
+    Oldest,
+    /// Most hearts first.
+    Hearts,
+    /// Most remixes first.
+    Remixes,
+}
+
+/// What a list is narrowed to. All conditions must hold.
+#[derive(Clone, Debug, Default)]
+pub struct RecordFilter {
+    /// Of this medium.
+    pub medium: Option<Medium>,
+    /// With this tag.
+    pub tag: Option<String>,
+    /// By the member with this handle.
+    pub author: Option<String>,
+    /// Under this license (SPDX).
+    pub license: Option<String>,
+    /// With all of these words in title, text, tags or author's name; the last may be unfinished, unless
+    /// thousands of records hold it as it is.
+    pub q: Option<String>,
+    /// With at least so many remixes.
+    pub min_remixes: Option<i64>,
+    /// With at most so many remixes; 0 is "never remixed".
+    pub max_remixes: Option<i64>,
+    /// With this external id.
+    pub external_id: Option<String>,
+    /// Made directly from this record.
+    pub remix_of: Option<RecordId>,
+    /// By others, made directly from any record of the member with this handle.
+    pub remix_of_author: Option<String>,
+}
+
+/// A page of a list and how to go on.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Opaque; to be given as `after` for what follows; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// Published records (without tombstones) that pass the filter.
+///
+/// # Errors
+/// [`crate::Error::Rule`] with `Malformed(Search)` for an `after` that no list gave.
+pub async fn list_records(
+    db: &Db,
+    filter: &RecordFilter,
+    sort: Sort,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Page<RecordCard>> {
+    let limit = limit.clamp(1, 100);
+    let after = after.map(|text| Cursor::parse(sort, text)).transpose()?;
+    let Some(mut query) = Query::of(db.backend(), filter, sort) else {
+        return Ok(Page {
+            rows: Vec::new(),
+            next: None,
+        });
+    };
+    if db.backend() == DbBackend::Sqlite {
+        tune::tune(&mut query, db, filter).await?;
+    }
+    // One more than asked for, to know whether there is more.
+    let mut rows = Vec::new();
+    let wanted = limit + 1;
+    match after {
+        None => query.read(db, Range::All, wanted, &mut rows).await?,
+        Some(cursor) => {
+            query
+                .read(db, Range::SameKey(cursor), wanted, &mut rows)
+                .await?;
+            if (rows.len() as u64) < wanted {
+                let left = wanted - rows.len() as u64;
+                query
+                    .read(db, Range::Beyond(cursor), left, &mut rows)
+                    .await?;
+            }
+        }
+    }
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|(card, key)| {
+        Cursor {
+            key: *key,
+            id: card.id.0,
+        }
+        .text(sort)
+    });
+    let rows = rows.into_iter().map(|(card, _)| card).collect();
+    Ok(Page { rows, next })
+}
+
+impl Sort {
+    fn letter(self) -> char {
+        match self {
+            Self::Newest => 'n',
+            Self::Oldest => 'o',
+            Self::Hearts => 'h',
+            Self::Remixes => 'r',
+        }
+    }
+
+    fn direction(self) -> &'static str {
+        match self {
+            Self::Oldest => "ASC",
+            _ => "DESC",
+        }
+    }
+
+    /// What lies beyond a row.
+    fn beyond(self) -> &'static str {
+        match self {
+            Self::Oldest => ">",
+            _ => "<",
+        }
+    }
+}
+
+/// The last row of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Cursor {
+    key: i64,
+    id: i64,
+}
+
+impl Cursor {
+    fn text(self, sort: Sort) -> String {
+        format!("{}{}.{}", sort.letter(), self.key, self.id)
+    }
+
+    fn parse(sort: Sort, text: &str) -> std::result::Result<Self, TextError> {
+        let (key, id) = text
+            .strip_prefix(sort.letter())
+            .and_then(|rest| rest.split_once('.'))
+            .ok_or(TextError::Malformed(Field::Search))?;
+        match (key.parse(), id.parse()) {
+            (Ok(key), Ok(id)) => Ok(Self { key, id }),
+            _ => Err(TextError::Malformed(Field::Search)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_belongs_to_its_order() {
+        let cursor = Cursor { key: -5, id: 17 };
+        let text = cursor.text(Sort::Hearts);
+        assert_eq!(Cursor::parse(Sort::Hearts, &text), Ok(cursor));
+        assert!(Cursor::parse(Sort::Newest, &text).is_err());
+        for bad in [
+            "",
+            "h",
+            "h1",
+            "h1.",
+            "h.1",
+            "h1.2.3",
+            "h1.x",
+            "h99999999999999999999.1",
+        ] {
+            assert!(Cursor::parse(Sort::Hearts, bad).is_err(), "{bad}");
+        }
+    }
+}
