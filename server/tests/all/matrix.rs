@@ -74,6 +74,8 @@ const fn post(
 const ALL: [u16; 7] = [200; 7];
 /// Needs a member, of any role.
 const MEMBERS: [u16; 7] = [401, 200, 200, 200, 200, 200, 401];
+/// Who is signed in is led on.
+const STRANGERS: [u16; 7] = [200, 302, 302, 302, 302, 302, 200];
 /// Another's draft looks to everybody like one that does not exist, admins included.
 const OWNER_SEES: [u16; 7] = [404, 404, 200, 404, 404, 404, 404];
 const OWNER_DOES: [u16; 7] = [401, 404, 200, 404, 404, 404, 401];
@@ -95,8 +97,8 @@ const ROWS: &[Row] = &[
     get("/records/{id}/lineage", About::Draft, [404; 7]),
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
-    get("/sign-in", About::Nothing, ALL),
-    get("/sign-up", About::Nothing, ALL),
+    get("/sign-in", About::Nothing, STRANGERS),
+    get("/sign-up", About::Nothing, STRANGERS),
     // Server functions. A suspended member is nobody, and their password opens nothing.
     post("/sign-in", About::Oneself, &[("handle", "{}"), ("password", PASSWORD)], [200, 200, 200, 200, 200, 200, 422]),
     post("/sign-up", About::Nothing, &[("handle", "new{n}"), ("name", "New"), ("password", PASSWORD)], ALL),
@@ -143,6 +145,8 @@ const ROWS: &[Row] = &[
     get("/healthz", About::Nothing, ALL),
     get("/readyz", About::Nothing, ALL),
     get("/metrics", About::Nothing, ALL),
+    // Only there where the server is started to be measured.
+    get("/bench/minimal", About::Nothing, [404; 7]),
     get("/pkg/{*file}", About::Nothing, [404; 7]),
 ];
 
