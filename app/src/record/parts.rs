@@ -1,6 +1,6 @@
 //! Parts of a record's page: its head, what can be done with it, its lineage, its remixes.
 
-use super::heart::Heart;
+use super::heart::{self, Heart};
 use super::licenses::may_be_remixed;
 use super::picture::picture_input;
 use crate::form::FormState;
@@ -113,16 +113,17 @@ pub(super) fn acts(
     view! {
         <div class="acts record-acts">
             {remix}
-            {(!gone).then(|| heart(card, viewer, hearted))}
+            {(!gone).then(|| heart_button(card, viewer, hearted))}
             {download}
             {(own && !gone).then(|| view! { <a class="btn btn-quiet" href=format!("/records/{id}/edit")>"Edit"</a> })}
         </div>
     }
 }
 
-fn heart(card: &RecordCard, viewer: Option<&Viewer>, hearted: bool) -> AnyView {
+fn heart_button(card: &RecordCard, viewer: Option<&Viewer>, hearted: bool) -> AnyView {
     if viewer.is_some() {
-        return view! { <Heart record=card.id.0 count=card.heart_count on=hearted/> }.into_any();
+        let (id, count) = (card.id, card.heart_count);
+        return view! { <Heart>{heart::parts(id, count, hearted)}</Heart> }.into_any();
     }
     let back = query_value(&format!("/records/{}", card.id));
     let label = format!(

@@ -1,6 +1,6 @@
 //! Where files are put up: the uploader, which is a plain form without JavaScript.
 
-use super::uploader::Uploader;
+use super::uploader::{self, Uploader};
 use crate::form::FormState;
 use crate::ui::form::ErrorSummary;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub(super) fn upload_panel(sources: Vec<i64>, state: FormState) -> impl IntoView {
     view! {
         <ErrorSummary state/>
-        <Uploader sources/>
+        <Uploader>{uploader::parts(sources)}</Uploader>
         <p class="hint">
             "Each file becomes a draft, which you then describe and publish. Chosen sources go along with it."
         </p>

@@ -1,6 +1,6 @@
 //! The work itself: text, picture, sound, moving picture or code; or what is left of a withdrawn one.
 
-use super::player::Player;
+use super::player::{self, Player};
 use crate::ssr::markdown;
 use crate::ui::Time;
 use crate::ui::cover::{wave_box, wave_path};
@@ -108,24 +108,24 @@ fn audio_work(record: &RecordView, media: &MediaView) -> impl IntoView + use<> {
     let path = wave_path(&peaks, PLAYER_BARS);
     let view_box = wave_box(PLAYER_BARS);
     let seconds = media.duration_ms.unwrap_or(0).max(0) / 1_000;
-    view! {
-        <Player src=format!("/media/{}", media.id) seconds=i32::try_from(seconds).unwrap_or(i32::MAX)>
-            <svg
-                class="wave"
-                viewBox=view_box.clone()
-                preserveAspectRatio="none"
-                aria-hidden="true"
-                inner_html=format!("<path id=\"{id}\" d=\"{path}\"/>")
-            ></svg>
-            <svg
-                class="wave wave-played"
-                viewBox=view_box
-                preserveAspectRatio="none"
-                aria-hidden="true"
-                inner_html=format!("<use href=\"#{id}\"></use>")
-            ></svg>
-        </Player>
-    }
+    let wave = view! {
+        <svg
+            class="wave"
+            viewBox=view_box.clone()
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            inner_html=format!("<path id=\"{id}\" d=\"{path}\"/>")
+        ></svg>
+        <svg
+            class="wave wave-played"
+            viewBox=view_box
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            inner_html=format!("<use href=\"#{id}\"></use>")
+        ></svg>
+    };
+    let source = format!("/media/{}", media.id);
+    view! { <Player>{player::parts(wave, source, seconds)}</Player> }
 }
 
 fn video_work(record: &RecordView, media: &MediaView) -> impl IntoView + use<> {

@@ -1,5 +1,7 @@
 //! Shared presentation: the frame of every page, forms, cards, marks. Knows nothing of server functions.
 
+#[cfg(feature = "hydrate")]
+pub(crate) mod dom;
 pub mod text;
 
 #[cfg(feature = "ssr")]

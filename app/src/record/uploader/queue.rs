@@ -1,63 +1,53 @@
 //! The files to put up, one after the other. Pure.
 
-/// A file in the queue.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
-    /// Tells it from the others.
-    pub(super) key: u32,
-    /// The file's name.
-    pub(super) name: String,
-    /// Kilobytes.
-    pub(super) size: u32,
-    /// How far it is.
-    pub(super) stage: Stage,
-}
-
 /// How far a file is.
-#[cfg_attr(
-    not(any(feature = "hydrate", test)),
-    expect(dead_code, reason = "only the browser sends files")
-)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     /// Others go first.
     Waiting,
     /// On its way.
-    Sending {
-        /// Kilobytes sent.
-        sent: u32,
-    },
+    Sending,
     /// It was refused, or the connection dropped; with the reason for the person.
     Failed(String),
-    /// It is a draft.
-    Done {
-        /// Where the draft is described.
-        url: String,
-    },
+    /// It is a draft, which is described at this address.
+    Done(String),
 }
 
-/// A key that no item has.
-pub(super) fn key_of(items: &[Item]) -> u32 {
-    items.iter().map(|item| item.key + 1).max().unwrap_or(0)
+/// The place of the file that goes next: the first that waits, unless one is on its way.
+pub(super) fn next<'a>(stages: impl Iterator<Item = &'a Stage>) -> Option<usize> {
+    let mut waiting = None;
+    for (place, stage) in stages.enumerate() {
+        match stage {
+            Stage::Sending => return None,
+            Stage::Waiting if waiting.is_none() => waiting = Some(place),
+            _ => {}
+        }
+    }
+    waiting
 }
 
-/// The file that goes next: the first that waits, unless one is on its way.
-#[cfg_attr(
-    not(any(feature = "hydrate", test)),
-    expect(dead_code, reason = "only the browser sends files")
-)]
-pub(super) fn next(items: &[Item]) -> Option<u32> {
-    let busy = items
-        .iter()
-        .any(|item| matches!(item.stage, Stage::Sending { .. }));
-    let waiting = items.iter().find(|item| item.stage == Stage::Waiting)?;
-    (!busy).then_some(waiting.key)
-}
-
-/// Moves a file on; one that was removed meanwhile stays away.
-pub(super) fn set_stage(items: &mut [Item], key: u32, stage: Stage) {
-    if let Some(item) = items.iter_mut().find(|item| item.key == key) {
-        item.stage = stage;
+/// What is said aloud: how many are up, and what failed.
+pub(super) fn news<'a>(files: impl Iterator<Item = (&'a str, &'a Stage)>) -> String {
+    let (mut all, mut done) = (0_u32, 0_u32);
+    let mut failures = String::new();
+    for (name, stage) in files {
+        all += 1;
+        match stage {
+            Stage::Done(_) => done += 1,
+            Stage::Failed(words) => failures = [&failures, " ", name, ": ", words].concat(),
+            _ => {}
+        }
+    }
+    match all {
+        0 => String::new(),
+        _ => [
+            done.to_string().as_str(),
+            " of ",
+            all.to_string().as_str(),
+            " files up.",
+            &failures,
+        ]
+        .concat(),
     }
 }
 
@@ -74,6 +64,21 @@ pub(super) fn percent(sent: u32, size: u32) -> u32 {
     }
 }
 
+/// How much is sent, for people: `42% · 16 MB of 38 MB`.
+pub(super) fn sent_words(sent: u32, size: u32) -> String {
+    match percent(sent, size) {
+        100 => "All sent; the server looks at it.".to_owned(),
+        percent => [
+            percent.to_string().as_str(),
+            "% · ",
+            &size_words(sent),
+            " of ",
+            &size_words(size),
+        ]
+        .concat(),
+    }
+}
+
 /// A size for people: `412 KB`, `38 MB`.
 pub(super) fn size_words(kilobytes: u32) -> String {
     match kilobytes {
@@ -86,42 +91,37 @@ pub(super) fn size_words(kilobytes: u32) -> String {
 mod tests {
     use super::*;
 
-    fn item(key: u32, stage: Stage) -> Item {
-        Item {
-            key,
-            name: "a.flac".into(),
-            size: 10,
-            stage,
-        }
+    fn failed() -> Stage {
+        Stage::Failed("No.".into())
     }
 
     #[test]
     fn one_goes_after_the_other() {
-        let failed = || Stage::Failed("no".into());
-        let mut items = vec![
-            item(0, failed()),
-            item(1, Stage::Waiting),
-            item(2, Stage::Waiting),
+        let rows: [(&[Stage], Option<usize>); 5] = [
+            (&[], None),
+            (&[failed(), Stage::Waiting, Stage::Waiting], Some(1)),
+            (&[Stage::Waiting, Stage::Sending], None),
+            (&[Stage::Sending, Stage::Waiting], None),
+            (&[Stage::Done("/records/7/edit".into()), failed()], None),
         ];
-        assert_eq!(next(&items), Some(1));
-        set_stage(&mut items, 1, Stage::Sending { sent: 0 });
-        assert_eq!(next(&items), None);
-        set_stage(&mut items, 1, failed());
-        set_stage(&mut items, 9, Stage::Waiting);
-        assert_eq!(next(&items), Some(2));
-        set_stage(&mut items, 0, Stage::Waiting);
-        assert_eq!(next(&items), Some(0));
-        assert_eq!(key_of(&items), 3);
-        let url = "/records/7/edit".to_owned();
-        set_stage(&mut items, 0, Stage::Done { url });
-        assert_eq!(next(&items), Some(2));
-        assert_eq!((next(&[]), key_of(&[])), (None, 0));
+        for (stages, expected) in rows {
+            assert_eq!(next(stages.iter()), expected, "{stages:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_aloud() {
+        let files = [("a.wav", Stage::Done(String::new())), ("b.png", failed())];
+        let files = files.iter().map(|(name, stage)| (*name, stage));
+        assert_eq!(news(files), "1 of 2 files up. b.png: No.");
+        assert_eq!(news(std::iter::empty()), "");
     }
 
     #[test]
     fn sizes_and_parts() {
         assert_eq!(size_words(412), "412 KB");
-        assert_eq!(size_words(38_400), "38 MB");
+        assert_eq!(sent_words(16_100, 38_400), "41% · 16 MB of 38 MB");
+        assert!(sent_words(9, 9).starts_with("All sent"));
         assert_eq!(
             (
                 percent(0, 10),
