@@ -10,6 +10,8 @@ use sea_orm::{DbBackend, Value};
 
 /// The condition on a tag.
 const TAG: &str = "t.tag = ?";
+/// Drafts' tags have no time.
+const HAS_TIME: &str = "t.published_at IS NOT NULL";
 
 /// Holds for what others made from a member's records; `?` is the member's handle.
 const REMIX_BY_OTHERS: &str = "r.id IN (
@@ -104,14 +106,17 @@ impl Query {
         self.with(TAG, tag);
         if self.key == "r.published_at" {
             (self.key, self.id) = ("t.published_at", "t.record_id");
-            self.conditions
-                .push("t.published_at IS NOT NULL".to_owned());
+            self.conditions.push(HAS_TIME.to_owned());
         }
     }
 
     /// Looks for the tag at each record in place of beginning with the tag's records.
     pub(super) fn look_for_tag_in_each(&mut self) {
         self.from = "record r".to_owned();
+        if self.key == "t.published_at" {
+            (self.key, self.id) = ("r.published_at", "r.id");
+            self.conditions.retain(|condition| condition != HAS_TIME);
+        }
         for condition in &mut self.conditions {
             if condition.starts_with("t.tag = ") {
                 *condition = format!(

@@ -22,6 +22,9 @@ pub(super) async fn tune(query: &mut Query, db: &Db, filter: &RecordFilter) -> R
         || filter.external_id.is_some()
         || filter.remix_of.is_some()
         || filter.remix_of_author.is_some();
+    if begins_with_words && filter.tag.is_some() {
+        query.look_for_tag_in_each();
+    }
     if begins_with_words || is_narrow {
         return Ok(());
     }
