@@ -65,3 +65,34 @@ async fn a_last_slash_too_many_is_forgiven() {
         404
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_gone_is_told_from_a_failure_of_ours() {
+    let site = Site::start().await;
+    let member = site.join(Role::Member).await;
+    // What is left of the file is no database any more.
+    for (file, content) in [
+        ("understory.db", vec![7_u8; 65_536]),
+        ("understory.db-wal", Vec::new()),
+    ] {
+        std::fs::write(site.state.config.data.join(file), content).unwrap();
+    }
+    assert_eq!(site.send(Ask::get("/healthz")).await.status, 200);
+    let asks = [
+        Ask::get("/readyz"),
+        Ask::get("/records").html(),
+        Ask::get("/me").html().with(Some(&member.token)),
+        Ask::get("/api/v1/records"),
+    ];
+    for ask in asks {
+        let what = format!("{ask:?}");
+        let answer = site.send(ask).await;
+        assert_eq!(answer.status, 503, "{what}: {}", answer.text());
+        assert_eq!(answer.header("retry-after"), Some("5"), "{what}");
+        let text = answer.text().to_lowercase();
+        assert!(
+            !text.contains("sqlite") && !text.contains("select"),
+            "{what}: {text}"
+        );
+    }
+}
