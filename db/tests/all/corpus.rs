@@ -547,3 +547,68 @@ async fn the_real_corpora_have_the_counts_their_sources_give() {
     })
     .await;
 }
+
+/// Imports what its parent says and tells how far it is, to be killed on the way.
+#[tokio::test]
+#[ignore = "run as a process of its own by the test below"]
+async fn import_until_killed() {
+    let url = std::env::var("UNDERSTORY_TEST_KILL_URL").unwrap();
+    let dir = std::env::var("UNDERSTORY_TEST_KILL_DIR").unwrap();
+    let db = Db::connect(&url).await.unwrap();
+    let watch =
+        |progress: db::corpus::Progress| println!("step {} {}", progress.step, progress.done);
+    import(&db, Path::new(&dir), "killed", false, &watch)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn an_import_killed_in_the_middle_leaves_nothing_and_can_be_run_again() {
+    use std::io::{BufRead, BufReader};
+    on_both(async |world| {
+        let dir = tempfile::tempdir().unwrap();
+        let works: String = (0..20_000).map(|n| work(&n.to_string())).collect();
+        let remixes: String = (1..20_000).map(|n| format!("{n},{}\n", n / 2)).collect();
+        write(dir.path(), &works, &remixes);
+        let ann = world.member("ann").await;
+        let before = world.record(&ann, "before", &[]).await;
+        for step in ["step records 4000", "step links 4000", "step writing"] {
+            let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args([
+                    "--exact",
+                    "corpus::import_until_killed",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env("UNDERSTORY_TEST_KILL_URL", &world.url)
+                .env("UNDERSTORY_TEST_KILL_DIR", dir.path())
+                .stdout(std::process::Stdio::piped())
+                .spawn()
+                .unwrap();
+            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+            let reached = lines.map_while(Result::ok).any(|line| line.contains(step));
+            // On Unix this is `kill -9`.
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert!(reached, "{step}");
+            let records = world.number("SELECT count(*) FROM record").await;
+            if step == "step writing" && records == 20_001 {
+                // It was committed before the signal came.
+                break;
+            }
+            assert_eq!(records, 1, "{step}");
+            assert_eq!(world.number("SELECT count(*) FROM remix_source").await, 0);
+            assert_eq!(world.number("SELECT count(*) FROM member").await, 1);
+            assert_eq!(world.number("SELECT value FROM counter").await, 1);
+        }
+        let report = import_all(&world.db, dir.path(), "killed", false).await;
+        assert_eq!(report.records + report.known, 20_000);
+        let lineage = LiveLineage::load(&world.db).await.unwrap();
+        assert_eq!(lineage.size(), (20_001, 19_999));
+        find_record(&world.db, None, before).await.unwrap();
+        for finding in db::audit::audit(&world.db).await.unwrap() {
+            assert_eq!(finding.bad, None, "{}", finding.what);
+        }
+    })
+    .await;
+}
