@@ -1,9 +1,9 @@
 //! What a first visit of a record's page takes over the wire, part by part.
 
+use crate::corpus;
 use crate::http::Client;
 use crate::report::Report;
 use crate::server::{Server, Store, finish, understory};
-use crate::corpus;
 use anyhow::Result;
 
 /// Bytes of the page and of every style, script, wasm and font it names, as sent to a browser that takes brotli.
@@ -19,12 +19,23 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
     let (_, plain) = client.get(&page, "identity").await?;
     let html = String::from_utf8_lossy(&plain).into_owned();
     let (headers, body) = client.get(&page, "br").await?;
-    let encoding = headers.get("content-encoding").and_then(|value| value.to_str().ok()).unwrap_or("identity");
-    report.note(&format!("html ({encoding}, {} before)", plain.len()), size(&body), "bytes")?;
+    let encoding = headers
+        .get("content-encoding")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("identity");
+    report.note(
+        &format!("html ({encoding}, {} before)", plain.len()),
+        size(&body),
+        "bytes",
+    )?;
     let mut total = size(&body);
     let mut fonts = 0.0;
     let mut named = assets(&html, "/pkg/");
-    let css: Vec<String> = named.iter().filter(|path| path.ends_with(".css")).cloned().collect();
+    let css: Vec<String> = named
+        .iter()
+        .filter(|path| path.ends_with(".css"))
+        .cloned()
+        .collect();
     for path in css {
         let (_, sheet) = client.get(&path, "identity").await?;
         named.extend(assets(&String::from_utf8_lossy(&sheet), "/pkg/"));
@@ -41,7 +52,11 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
             total += size(&body);
         }
     }
-    report.note("in all without fonts and media (target 90 KB)", total, "bytes")?;
+    report.note(
+        "in all without fonts and media (target 90 KB)",
+        total,
+        "bytes",
+    )?;
     report.note("fonts (target 45 KB)", fonts, "bytes")
 }
 

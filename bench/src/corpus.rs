@@ -7,7 +7,9 @@ use std::process::Command;
 
 /// A folder under the system's temporary one that goes with the run.
 pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
-    let path = std::env::temp_dir().join(format!("understory-bench-{}", std::process::id())).join(name);
+    let path = std::env::temp_dir()
+        .join(format!("understory-bench-{}", std::process::id()))
+        .join(name);
     std::fs::create_dir_all(&path)?;
     Ok(path)
 }

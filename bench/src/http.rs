@@ -26,14 +26,22 @@ impl Client {
     }
 
     /// Gets a path; the body as it came over the wire, with its headers. Anything but 200 is an error.
-    pub(crate) async fn get(&mut self, path: &str, accept_encoding: &str) -> Result<(HeaderMap, Bytes)> {
+    pub(crate) async fn get(
+        &mut self,
+        path: &str,
+        accept_encoding: &str,
+    ) -> Result<(HeaderMap, Bytes)> {
         let request = Request::get(path)
             .header("host", &self.host)
             .header("accept", "*/*")
             .header("accept-encoding", accept_encoding)
             .body(Empty::new())?;
         self.sender.ready().await?;
-        let answer = self.sender.send_request(request).await.with_context(|| path.to_owned())?;
+        let answer = self
+            .sender
+            .send_request(request)
+            .await
+            .with_context(|| path.to_owned())?;
         let (head, body) = answer.into_parts();
         let body = body.collect().await?.to_bytes();
         if head.status != 200 {

@@ -20,14 +20,24 @@ pub(crate) fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()> {
     for round in 0..ROUNDS {
         let data = corpus::scratch(&format!("import-{round}"))?;
         let mut import = understory(Store::Sqlite(&data))?;
-        import.arg("import").arg(corpus_dir).stdout(Stdio::null()).stderr(Stdio::null());
+        import
+            .arg("import")
+            .arg(corpus_dir)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let (seconds, memory) = time(&mut import)?;
         report.note("understory import", seconds, "s")?;
-        report.note("understory import: peak memory (target 1536)", memory, "MiB")?;
+        report.note(
+            "understory import: peak memory (target 1536)",
+            memory,
+            "MiB",
+        )?;
         ours.push(seconds);
         let script = write_peer(&data)?;
         let mut peer = Command::new("sqlite3");
-        peer.arg(data.join("peer.db")).stdin(std::fs::File::open(&script)?).stdout(Stdio::null());
+        peer.arg(data.join("peer.db"))
+            .stdin(std::fs::File::open(&script)?)
+            .stdout(Stdio::null());
         let (seconds, _) = time(&mut peer)?;
         report.note("sqlite3 shell, bare tables", seconds, "s")?;
         shell.push(seconds);
@@ -35,7 +45,10 @@ pub(crate) fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()> {
     }
     ours.sort_by(f64::total_cmp);
     shell.sort_by(f64::total_cmp);
-    let (ours, shell) = (ours.get(ROUNDS / 2).context("no run")?, shell.get(ROUNDS / 2).context("no run")?);
+    let (ours, shell) = (
+        ours.get(ROUNDS / 2).context("no run")?,
+        shell.get(ROUNDS / 2).context("no run")?,
+    );
     report.note("import/shell (target 3)", ours / shell, "ratio")
 }
 
@@ -64,7 +77,12 @@ fn peak_memory(child: &Child) -> Option<f64> {
 }
 
 fn query(database: &Path, sql: &str) -> Result<String> {
-    let output = Command::new("sqlite3").arg("-readonly").arg(database).arg(sql).output().context("sqlite3")?;
+    let output = Command::new("sqlite3")
+        .arg("-readonly")
+        .arg(database)
+        .arg(sql)
+        .output()
+        .context("sqlite3")?;
     if !output.status.success() {
         bail!("sqlite3: {}", String::from_utf8_lossy(&output.stderr));
     }
@@ -76,28 +94,59 @@ fn write_peer(data: &Path) -> Result<PathBuf> {
     let database = data.join("understory.db");
     let mut script = String::from("PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\nBEGIN;\n");
     for table in TABLES {
-        let columns = query(&database, &format!("SELECT name || ' ' || type FROM pragma_table_info('{table}')"))?;
-        let keys = query(&database, &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk"))?;
+        let columns = query(
+            &database,
+            &format!("SELECT name || ' ' || type FROM pragma_table_info('{table}')"),
+        )?;
+        let keys = query(
+            &database,
+            &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk"),
+        )?;
         let columns = columns.lines().collect::<Vec<_>>().join(", ");
         let keys = keys.lines().collect::<Vec<_>>().join(", ");
-        let without_rowid = query(&database, &format!("SELECT sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE name = '{table}'"))?;
-        let tail = if without_rowid.trim() == "1" { " WITHOUT ROWID" } else { "" };
+        let without_rowid = query(
+            &database,
+            &format!("SELECT sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE name = '{table}'"),
+        )?;
+        let tail = if without_rowid.trim() == "1" {
+            " WITHOUT ROWID"
+        } else {
+            ""
+        };
         // A lone integer key is the rowid itself only when declared so.
         let table_sql = if keys == "id" {
-            format!("CREATE TABLE {table} ({});", columns.replacen("id ", "id INTEGER PRIMARY KEY --\n", 1).replacen("--\nINTEGER", "", 1).replacen("--\nbigint", "", 1).replacen("--\ninteger", "", 1))
+            format!(
+                "CREATE TABLE {table} ({});",
+                columns
+                    .replacen("id ", "id INTEGER PRIMARY KEY --\n", 1)
+                    .replacen("--\nINTEGER", "", 1)
+                    .replacen("--\nbigint", "", 1)
+                    .replacen("--\ninteger", "", 1)
+            )
         } else {
             format!("CREATE TABLE {table} ({columns}, PRIMARY KEY ({keys})){tail};")
         };
         writeln!(script, "{table_sql}")?;
-        let uniques = query(&database, &format!(
-            "SELECT 'CREATE UNIQUE INDEX peer_{table}_' || l.seq || ' ON {table} (' || group_concat(i.name, ', ') || ');' \
+        let uniques = query(
+            &database,
+            &format!(
+                "SELECT 'CREATE UNIQUE INDEX peer_{table}_' || l.seq || ' ON {table} (' || group_concat(i.name, ', ') || ');' \
              FROM pragma_index_list('{table}') l, pragma_index_info(l.name) i WHERE l.origin = 'u' GROUP BY l.name"
-        ))?;
+            ),
+        )?;
         script.push_str(&uniques);
-        let indexes = query(&database, &format!("SELECT sql || ';' FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql IS NOT NULL"))?;
+        let indexes = query(
+            &database,
+            &format!(
+                "SELECT sql || ';' FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql IS NOT NULL"
+            ),
+        )?;
         script.push_str(&indexes);
     }
-    script.push_str(&query(&database, "SELECT sql || ';' FROM sqlite_master WHERE name = 'record_search'")?);
+    script.push_str(&query(
+        &database,
+        "SELECT sql || ';' FROM sqlite_master WHERE name = 'record_search'",
+    )?);
     script.push_str(".mode csv\n");
     for table in TABLES {
         let csv = data.join(format!("{table}.csv"));

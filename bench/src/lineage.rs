@@ -31,7 +31,11 @@ pub(crate) async fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()
 
     let server = Server::start(Store::Sqlite(&data)).await?;
     report.note("server ready after", server.start, "s")?;
-    report.note("server's memory", approximate(server.memory()?) / f64::from(1 << 20), "MiB")?;
+    report.note(
+        "server's memory",
+        approximate(server.memory()?) / f64::from(1 << 20),
+        "MiB",
+    )?;
     let mut client = Client::connect(server.port).await?;
     for (external, expected, ancestors) in LARGEST {
         largest(&mut client, external, expected, ancestors).await?;
@@ -39,25 +43,45 @@ pub(crate) async fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()
     let mut ours = Vec::with_capacity(CALLS);
     for id in ids.iter().cycle().take(CALLS) {
         let begun = Instant::now();
-        client.get(&format!("/api/v1/records/{id}/lineage?limit=500"), "identity").await?;
+        client
+            .get(
+                &format!("/api/v1/records/{id}/lineage?limit=500"),
+                "identity",
+            )
+            .await?;
         ours.push(begun.elapsed().as_secs_f64());
     }
     let (p50, p99) = report.percentiles("lineage call (500 records, over HTTP)", &mut ours)?;
 
     let sqlite = Peer::sqlite(&data.join("understory.db")).await?;
-    for (name, mut peer) in [("SQLite", sqlite), ("PostgreSQL", Peer::postgres(&url).await?)] {
+    for (name, mut peer) in [
+        ("SQLite", sqlite),
+        ("PostgreSQL", Peer::postgres(&url).await?),
+    ] {
         let mut theirs = Vec::with_capacity(PEER_CALLS);
         for id in ids.iter().take(PEER_CALLS) {
             let begun = Instant::now();
             let counts = peer.lineage(*id).await?;
             theirs.push(begun.elapsed().as_secs_f64());
             if name == "SQLite" {
-                ensure!(counts == our_counts(&mut client, *id).await?, "counts of record {id} differ");
+                ensure!(
+                    counts == our_counts(&mut client, *id).await?,
+                    "counts of record {id} differ"
+                );
             }
         }
-        let (peer50, peer99) = report.percentiles(&format!("recursive SQL on {name}"), &mut theirs)?;
-        report.note(&format!("{name}/ours p50 (target 20)"), peer50 / p50, "ratio")?;
-        report.note(&format!("{name}/ours p99 (target 20)"), peer99 / p99, "ratio")?;
+        let (peer50, peer99) =
+            report.percentiles(&format!("recursive SQL on {name}"), &mut theirs)?;
+        report.note(
+            &format!("{name}/ours p50 (target 20)"),
+            peer50 / p50,
+            "ratio",
+        )?;
+        report.note(
+            &format!("{name}/ours p99 (target 20)"),
+            peer99 / p99,
+            "ratio",
+        )?;
     }
     Ok(())
 }
@@ -75,7 +99,8 @@ async fn load(report: &mut Report, file: &Path) -> Result<()> {
         let begun = Instant::now();
         let index = LiveLineage::load(&db).await.context("load")?;
         loads.push(begun.elapsed().as_secs_f64());
-        bytes = index.memory_bytes().to_string().parse::<f64>()? / index.size().0.to_string().parse::<f64>()?;
+        bytes = index.memory_bytes().to_string().parse::<f64>()?
+            / index.size().0.to_string().parse::<f64>()?;
         let begun = Instant::now();
         scan(file).await?;
         scans.push(begun.elapsed().as_secs_f64());
@@ -89,12 +114,18 @@ async fn load(report: &mut Report, file: &Path) -> Result<()> {
 /// Reads every published record's number and every link, row by row through the driver.
 async fn scan(file: &Path) -> Result<()> {
     use futures::TryStreamExt;
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{}?mode=ro", file.display())).await?;
+    let mut connection =
+        SqliteConnection::connect(&format!("sqlite://{}?mode=ro", file.display())).await?;
     let mut sum = 0_i64;
-    for sql in ["SELECT seq, id FROM record WHERE seq IS NOT NULL ORDER BY seq", "SELECT remix_id, source_id FROM remix_source"] {
+    for sql in [
+        "SELECT seq, id FROM record WHERE seq IS NOT NULL ORDER BY seq",
+        "SELECT remix_id, source_id FROM remix_source",
+    ] {
         let mut rows = sqlx::query(sql).fetch(&mut connection);
         while let Some(row) = rows.try_next().await? {
-            sum = sum.wrapping_add(row.try_get::<i64, _>(0)?).wrapping_add(row.try_get::<i64, _>(1)?);
+            sum = sum
+                .wrapping_add(row.try_get::<i64, _>(0)?)
+                .wrapping_add(row.try_get::<i64, _>(1)?);
         }
     }
     std::hint::black_box(sum);
@@ -103,7 +134,8 @@ async fn scan(file: &Path) -> Result<()> {
 
 /// Ids of records spread evenly over the corpus in a fixed, scattered order.
 async fn some_ids(file: &Path) -> Result<Vec<i64>> {
-    let mut connection = SqliteConnection::connect(&format!("sqlite://{}?mode=ro", file.display())).await?;
+    let mut connection =
+        SqliteConnection::connect(&format!("sqlite://{}?mode=ro", file.display())).await?;
     let rows = sqlx::query("SELECT id FROM record WHERE (seq * 2654435761) % 4294967296 < 4294967296 / 935 ORDER BY (seq * 40503) % 65536")
         .fetch_all(&mut connection)
         .await?;
@@ -112,24 +144,44 @@ async fn some_ids(file: &Path) -> Result<Vec<i64>> {
 
 /// The number behind `"name":` in an answer.
 fn number(text: &str, name: &str) -> Result<i64> {
-    let (_, rest) = text.split_once(&format!("\"{name}\":")).with_context(|| format!("no {name} in the answer"))?;
+    let (_, rest) = text
+        .split_once(&format!("\"{name}\":"))
+        .with_context(|| format!("no {name} in the answer"))?;
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     Ok(digits.parse()?)
 }
 
 async fn our_counts(client: &mut Client, id: i64) -> Result<(i64, i64)> {
-    let (_, body) = client.get(&format!("/api/v1/records/{id}/lineage?limit=1"), "identity").await?;
+    let (_, body) = client
+        .get(&format!("/api/v1/records/{id}/lineage?limit=1"), "identity")
+        .await?;
     let text = String::from_utf8_lossy(&body);
-    Ok((number(&text, "ancestor_count")?, number(&text, "descendant_count")?))
+    Ok((
+        number(&text, "ancestor_count")?,
+        number(&text, "descendant_count")?,
+    ))
 }
 
 /// Checks the counts that the corpus's own description gives.
-async fn largest(client: &mut Client, external: &str, expected: i64, ancestors: bool) -> Result<()> {
-    let (_, body) = client.get(&format!("/api/v1/records?external_id=commits/{external}"), "identity").await?;
+async fn largest(
+    client: &mut Client,
+    external: &str,
+    expected: i64,
+    ancestors: bool,
+) -> Result<()> {
+    let (_, body) = client
+        .get(
+            &format!("/api/v1/records?external_id=commits/{external}"),
+            "identity",
+        )
+        .await?;
     let id = number(&String::from_utf8_lossy(&body), "id")?;
     let counts = our_counts(client, id).await?;
     let found = if ancestors { counts.0 } else { counts.1 };
-    ensure!(found == expected, "record {external}: {found} instead of {expected}");
+    ensure!(
+        found == expected,
+        "record {external}: {found} instead of {expected}"
+    );
     println!("  record {external}: {found}, as its source says");
     Ok(())
 }

@@ -21,7 +21,10 @@ use report::Report;
 async fn main() -> Result<()> {
     let named: Vec<String> = std::env::args().skip(1).collect();
     let wants = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
-    if let Some(unknown) = named.iter().find(|name| !["import", "lineage", "page", "bytes"].contains(&name.as_str())) {
+    if let Some(unknown) = named
+        .iter()
+        .find(|name| !["import", "lineage", "page", "bytes"].contains(&name.as_str()))
+    {
         bail!("no measurement is called {unknown}; there are import, lineage, page and bytes");
     }
     let mut report = Report::new()?;

@@ -14,7 +14,10 @@ const ROUNDS: u32 = 5;
 pub(crate) async fn measure(report: &mut Report) -> Result<()> {
     let data = corpus::scratch("page")?;
     let url = postgres("page").await?;
-    for (name, store) in [("sqlite", Store::Sqlite(&data)), ("postgres", Store::Postgres(&url, &data))] {
+    for (name, store) in [
+        ("sqlite", Store::Sqlite(&data)),
+        ("postgres", Store::Postgres(&url, &data)),
+    ] {
         println!("record page (8 sources, 30 remixes, lineage picture) on {name}");
         let mut import = understory(store)?;
         import.arg("import").arg(corpus::crossing()?);
@@ -28,9 +31,21 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
                 pages.push(load(server.port, &path, encoding)?);
             }
             let (page, bare) = (median(&mut pages)?, median(&mut minimal)?);
-            report.note(&format!("{name} {encoding}: minimal page"), bare, "requests/s")?;
-            report.note(&format!("{name} {encoding}: record page"), page, "requests/s")?;
-            report.note(&format!("{name} {encoding}: record/minimal (target 0.1)"), page / bare, "ratio")?;
+            report.note(
+                &format!("{name} {encoding}: minimal page"),
+                bare,
+                "requests/s",
+            )?;
+            report.note(
+                &format!("{name} {encoding}: record page"),
+                page,
+                "requests/s",
+            )?;
+            report.note(
+                &format!("{name} {encoding}: record/minimal (target 0.1)"),
+                page / bare,
+                "ratio",
+            )?;
         }
     }
     Ok(())
@@ -38,7 +53,9 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
 
 /// The path of the record called `focus` in the crossing.
 pub(crate) async fn path_of_focus(client: &mut Client) -> Result<String> {
-    let (_, body) = client.get("/api/v1/records?external_id=crossing/focus", "identity").await?;
+    let (_, body) = client
+        .get("/api/v1/records?external_id=crossing/focus", "identity")
+        .await?;
     let text = String::from_utf8_lossy(&body);
     let id: String = text
         .split_once("\"id\":")
@@ -58,7 +75,13 @@ fn median(values: &mut [f64]) -> Result<f64> {
 /// Requests per second by wrk, 16 connections from one thread.
 fn load(port: u16, path: &str, encoding: &str) -> Result<f64> {
     let output = Command::new("wrk")
-        .args(["-t1", "-c16", &format!("-d{SECONDS}s"), "-H", &format!("Accept-Encoding: {encoding}")])
+        .args([
+            "-t1",
+            "-c16",
+            &format!("-d{SECONDS}s"),
+            "-H",
+            &format!("Accept-Encoding: {encoding}"),
+        ])
         .arg(format!("http://127.0.0.1:{port}{path}"))
         .output()
         .context("wrk")?;
@@ -66,6 +89,13 @@ fn load(port: u16, path: &str, encoding: &str) -> Result<f64> {
     if text.contains("Non-2xx") || text.contains("Socket errors") {
         bail!("{path}: {text}");
     }
-    let line = text.lines().find(|line| line.starts_with("Requests/sec:")).context("wrk's answer")?;
-    Ok(line.split_whitespace().nth(1).context("wrk's answer")?.parse()?)
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("Requests/sec:"))
+        .context("wrk's answer")?;
+    Ok(line
+        .split_whitespace()
+        .nth(1)
+        .context("wrk's answer")?
+        .parse()?)
 }

@@ -29,7 +29,11 @@ fn nearest(side: &str) -> String {
 }
 
 fn ends(side: &str) -> (&'static str, &'static str) {
-    if side == "ancestors" { ("remix_id", "source_id") } else { ("source_id", "remix_id") }
+    if side == "ancestors" {
+        ("remix_id", "source_id")
+    } else {
+        ("source_id", "remix_id")
+    }
 }
 
 /// The peers.
@@ -61,12 +65,28 @@ impl Peer {
         for (side, into) in ["ancestors", "descendants"].into_iter().zip(&mut counts) {
             match self {
                 Self::Sqlite(connection) => {
-                    *into = sqlx::query(sqlx::AssertSqlSafe(count(side))).bind(id).fetch_one(&mut *connection).await?.try_get(0)?;
-                    rows += sqlx::query(sqlx::AssertSqlSafe(nearest(side))).bind(id).fetch_all(connection).await?.len();
+                    *into = sqlx::query(sqlx::AssertSqlSafe(count(side)))
+                        .bind(id)
+                        .fetch_one(&mut *connection)
+                        .await?
+                        .try_get(0)?;
+                    rows += sqlx::query(sqlx::AssertSqlSafe(nearest(side)))
+                        .bind(id)
+                        .fetch_all(connection)
+                        .await?
+                        .len();
                 }
                 Self::Postgres(connection) => {
-                    *into = sqlx::query(sqlx::AssertSqlSafe(count(side))).bind(id).fetch_one(&mut *connection).await?.try_get(0)?;
-                    rows += sqlx::query(sqlx::AssertSqlSafe(nearest(side))).bind(id).fetch_all(connection).await?.len();
+                    *into = sqlx::query(sqlx::AssertSqlSafe(count(side)))
+                        .bind(id)
+                        .fetch_one(&mut *connection)
+                        .await?
+                        .try_get(0)?;
+                    rows += sqlx::query(sqlx::AssertSqlSafe(nearest(side)))
+                        .bind(id)
+                        .fetch_all(connection)
+                        .await?
+                        .len();
                 }
             }
         }

@@ -16,7 +16,11 @@ impl Report {
     pub(crate) fn new() -> Result<Self> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/results/raw.csv");
         let is_new = !std::path::Path::new(path).exists();
-        let mut raw = OpenOptions::new().create(true).append(true).open(path).context("results/raw.csv")?;
+        let mut raw = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .context("results/raw.csv")?;
         if is_new {
             writeln!(raw, "run,figure,value,unit")?;
         }
@@ -36,7 +40,11 @@ impl Report {
     /// Notes the 50th and 99th percentile and the number of some times in seconds, as milliseconds; answers both.
     pub(crate) fn percentiles(&mut self, figure: &str, seconds: &mut [f64]) -> Result<(f64, f64)> {
         seconds.sort_by(f64::total_cmp);
-        let at = |share: usize| seconds.get((seconds.len() * share / 100).min(seconds.len() - 1)).copied();
+        let at = |share: usize| {
+            seconds
+                .get((seconds.len() * share / 100).min(seconds.len() - 1))
+                .copied()
+        };
         let (p50, p99) = (at(50).unwrap_or(f64::NAN), at(99).unwrap_or(f64::NAN));
         self.note(&format!("{figure} p50"), p50 * 1e3, "ms")?;
         self.note(&format!("{figure} p99"), p99 * 1e3, "ms")?;

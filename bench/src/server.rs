@@ -26,24 +26,35 @@ pub(crate) enum Store<'a> {
 }
 
 fn binary() -> Result<PathBuf> {
-    Ok(std::env::var("UNDERSTORY_BENCH_BINARY").context("UNDERSTORY_BENCH_BINARY is not set")?.into())
+    Ok(std::env::var("UNDERSTORY_BENCH_BINARY")
+        .context("UNDERSTORY_BENCH_BINARY is not set")?
+        .into())
 }
 
 /// The binary with its data in `store`.
 pub(crate) fn understory(store: Store<'_>) -> Result<Command> {
     let mut command = Command::new(binary()?);
     match store {
-        Store::Sqlite(data) => command.env("UNDERSTORY_DATA", data).env_remove("DATABASE_URL"),
-        Store::Postgres(url, data) => command.env("UNDERSTORY_DATA", data).env("DATABASE_URL", url),
+        Store::Sqlite(data) => command
+            .env("UNDERSTORY_DATA", data)
+            .env_remove("DATABASE_URL"),
+        Store::Postgres(url, data) => command
+            .env("UNDERSTORY_DATA", data)
+            .env("DATABASE_URL", url),
     };
-    command.env("UNDERSTORY_BENCH_PAGES", "1").stdin(Stdio::null());
+    command
+        .env("UNDERSTORY_BENCH_PAGES", "1")
+        .stdin(Stdio::null());
     Ok(command)
 }
 
 /// The address of a fresh database of this name, beside the empty one that was given.
 pub(crate) async fn postgres(name: &str) -> Result<String> {
-    let given = std::env::var("UNDERSTORY_BENCH_POSTGRES").context("UNDERSTORY_BENCH_POSTGRES is not set")?;
-    let (cluster, _) = given.rsplit_once('/').context("UNDERSTORY_BENCH_POSTGRES names no database")?;
+    let given = std::env::var("UNDERSTORY_BENCH_POSTGRES")
+        .context("UNDERSTORY_BENCH_POSTGRES is not set")?;
+    let (cluster, _) = given
+        .rsplit_once('/')
+        .context("UNDERSTORY_BENCH_POSTGRES names no database")?;
     let mut connection = PgConnection::connect(&given).await?;
     let database = format!("bench_{name}_{}", std::process::id());
     sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {database}")))
@@ -72,7 +83,11 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let mut server = Self { child, port, start: 0.0 };
+        let mut server = Self {
+            child,
+            port,
+            start: 0.0,
+        };
         loop {
             if let Ok(mut client) = crate::http::Client::connect(port).await
                 && client.get("/readyz", "identity").await.is_ok()
@@ -90,7 +105,10 @@ impl Server {
     /// Resident memory in bytes.
     pub(crate) fn memory(&self) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).context("VmRSS")?;
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .context("VmRSS")?;
         let kib: u64 = line.split_whitespace().nth(1).context("VmRSS")?.parse()?;
         Ok(kib * 1024)
     }
