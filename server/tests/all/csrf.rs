@@ -4,6 +4,9 @@ use crate::http::Ask;
 use crate::site::Site;
 use domain::Role;
 
+/// Names and values.
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_this_site_changes_anything() {
     let site = Site::start().await;
@@ -11,7 +14,7 @@ async fn only_this_site_changes_anything() {
     let own = format!("http://{host}");
     let own: &[(&str, &str)] = &[("origin", &own)];
     // What says where it comes from; whether a session is sent; whether it is done.
-    let rows: [(&[(&str, &str)], bool, bool); 16] = [
+    let rows: [(Headers, bool, bool); 16] = [
         (&[("sec-fetch-site", "same-origin")], true, true),
         (&[("sec-fetch-site", "none")], true, true),
         (&[("sec-fetch-site", "same-site")], true, false),

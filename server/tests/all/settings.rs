@@ -2,6 +2,9 @@
 
 use server::config::{self, Flags, Sources};
 
+/// Names and values.
+type Variables<'a> = &'a [(&'a str, &'a str)];
+
 fn load(file: &str, variables: &[(&str, &str)], flags: Flags) -> Result<config::Settings, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("understory.toml");
@@ -58,7 +61,7 @@ fn flags_hold_over_variables_over_the_file_over_defaults() {
 
 #[test]
 fn what_is_wrong_is_told_with_its_source_and_key() {
-    let rows: [(&str, &[(&str, &str)], &[&str]); 8] = [
+    let rows: [(&str, Variables, &[&str]); 8] = [
         (
             "",
             &[("UNDERSTORY_LISTEN", "here")],
