@@ -1,7 +1,8 @@
 //! `GET /oembed`: what a site that shows a link to a record is told, with full credits.
 //!
-//! Nothing of this site may be framed, so that an embed is a quotation: a picture, or a text that links
-//! to the record and credits everybody.
+//! Nothing of this site may be framed, and its files are not shown on other sites
+//! (`Cross-Origin-Resource-Policy`), so that an embed is a quotation that links to the record and credits
+//! everybody, never a photo or a player that would stay blank.
 
 use super::answer;
 use super::attribution;
@@ -12,11 +13,9 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use db::media::{MediaView, Variant};
 use db::record::RecordView;
+use domain::RecordId;
 use domain::attribution::{Attribution, escape};
-use domain::record::Status;
-use domain::{Medium, RecordId};
 
 /// Most records credited in an embed; it links to the whole lineage.
 const LINES_MAX: usize = 50;
@@ -30,7 +29,6 @@ const LINES_MAX: usize = 50;
         ("url" = String, Query, description = "The address of a record's page"),
         ("format" = Option<String>, Query, description = "`json`"),
         ("maxwidth" = Option<i64>, Query, description = "Pixels that there is room for"),
-        ("maxheight" = Option<i64>, Query, description = "Pixels that there is room for"),
     ),
     responses(
         (status = 200, description = "How to show it", body = Embed),
@@ -53,10 +51,7 @@ pub(super) async fn embed(
     let url = parameters
         .text("url")
         .ok_or_else(|| Problem::parameter("url", "the address of a record's page"))?;
-    let room = (
-        parameters.number("maxwidth", 1, i64::MAX)?,
-        parameters.number("maxheight", 1, i64::MAX)?,
-    );
+    let room = parameters.number("maxwidth", 1, i64::MAX)?;
     let site = &state.site;
     let id = record_at(url, &site.public_url).ok_or_else(Problem::not_found)?;
     let record = db::record::find_record(&site.db, None, id).await?;
@@ -74,17 +69,20 @@ fn record_at(url: &str, public_url: &str) -> Option<RecordId> {
     super::parameters::record_id(digits).ok()
 }
 
+/// Pixels across that a quotation is set in, where there is room for so many.
+const WIDTH: i64 = 600;
+
 fn describe(
     record: &RecordView,
     credit: &Attribution,
     public_url: &str,
-    room: (Option<i64>, Option<i64>),
+    room: Option<i64>,
 ) -> Embed {
     let title = match credit.work.title.as_str() {
         "" => "Untitled",
         title => title,
     };
-    let base = Embed {
+    Embed {
         version: "1.0",
         r#type: "rich",
         title: title.to_owned(),
@@ -95,51 +93,12 @@ fn describe(
         cache_age: 3600,
         attribution: credit.text(),
         license: record.card.license.clone(),
-        url: None,
-        html: None,
-        width: None,
+        html: format!(
+            "<blockquote class=\"understory\" cite=\"{}\">\n{}\n</blockquote>",
+            escape(&credit.work.url),
+            credit.html()
+        ),
+        width: room.unwrap_or(WIDTH).min(WIDTH),
         height: None,
-    };
-    match photo(record, room) {
-        Some((media, variant)) => Embed {
-            r#type: "photo",
-            url: Some(format!("{public_url}/media/{}/{}", media.id, variant.name)),
-            width: Some(variant.width),
-            height: Some(variant.height),
-            ..base
-        },
-        None => Embed {
-            html: Some(format!(
-                "<blockquote class=\"understory\" cite=\"{}\">\n{}\n</blockquote>",
-                escape(&credit.work.url),
-                credit.html()
-            )),
-            width: Some(
-                room.0
-                    .and_then(|width| i32::try_from(width).ok())
-                    .unwrap_or(600)
-                    .min(600),
-            ),
-            ..base
-        },
     }
-}
-
-/// The largest picture that there is room for, of an image.
-fn photo(
-    record: &RecordView,
-    (width, height): (Option<i64>, Option<i64>),
-) -> Option<(&MediaView, &Variant)> {
-    let shown = record.card.medium == Medium::Image && record.card.status == Status::Published;
-    let media = record.media.as_ref().filter(|_| shown)?;
-    let fits = |variant: &&Variant| {
-        i64::from(variant.width) <= width.unwrap_or(1280)
-            && i64::from(variant.height) <= height.unwrap_or(i64::MAX)
-    };
-    let variant = media
-        .variants
-        .iter()
-        .filter(fits)
-        .max_by_key(|variant| variant.width)?;
-    Some((media, variant))
 }

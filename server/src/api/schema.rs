@@ -240,7 +240,7 @@ impl<'a> LineageRecord<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Embed {
     pub(super) version: &'static str,
-    /// `photo` for an image, `rich` for everything else.
+    /// Always `rich`.
     pub(super) r#type: &'static str,
     pub(super) title: String,
     pub(super) author_name: String,
@@ -253,14 +253,10 @@ pub(super) struct Embed {
     pub(super) attribution: String,
     /// The license by its SPDX identifier.
     pub(super) license: Option<String>,
-    /// The picture, of a photo.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) url: Option<String>,
     /// A quotation that links to the record and credits its whole chain.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) html: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) width: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) height: Option<i32>,
+    pub(super) html: String,
+    /// Pixels.
+    pub(super) width: i64,
+    /// Always null: it is as high as its text.
+    pub(super) height: Option<i64>,
 }

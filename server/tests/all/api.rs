@@ -559,6 +559,10 @@ async fn an_embed_links_and_credits() {
         (&told["title"], &told["author_name"]),
         (&json!("Storm"), &json!(by.viewer.name))
     );
+    assert_eq!(
+        (&told["width"], &told["height"]),
+        (&json!(600), &Value::Null)
+    );
     let html = told["html"].as_str().unwrap();
     assert!(html.starts_with("<blockquote") && html.contains("&lt;b&gt;") && !html.contains("<b>"));
     assert!(!html.contains("<script") && !html.contains("<iframe"));
