@@ -12,17 +12,20 @@ async function tabThrough(page: Page) {
       // Of a group of radio buttons one takes the focus; arrows choose among them.
       const group = radio ? [...document.querySelectorAll<HTMLInputElement>(`input[name='${element.name}']:not(:disabled)`)] : [];
       const first = group.find((one) => one.checked) ?? group[0];
-      if ((radio && first !== element) || element.matches(":disabled") || !element.checkVisibility({ visibilityProperty: true })) continue;
+      if ((radio && first !== element) || element.matches(":disabled, [tabindex='-1']") || !element.checkVisibility({ visibilityProperty: true })) continue;
       element.dataset["reach"] = String(count++);
     }
     return count;
   });
   const seen = new Set<string>();
   const hidden: string[] = [];
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   for (let step = 0; step < all * 2 + 20 && seen.size < all; step++) {
     await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
+    const at = await page.evaluate(async () => {
+      // What slides into view has its moment.
+      await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null)));
       const element = document.activeElement as HTMLElement | null;
       if (!element || element === document.body) return null;
       const style = getComputedStyle(element);
