@@ -8,7 +8,7 @@ use crate::sql::{self, Columns};
 use sea_orm::{DatabaseTransaction, Value};
 
 /// Records to a statement.
-pub(super) const RECORDS: usize = 250;
+const RECORDS: usize = 250;
 /// Links to a statement.
 const LINKS: usize = 1000;
 
@@ -33,7 +33,7 @@ impl Insert {
     }
 
     fn text(head: &str, row: &str, rows: usize) -> String {
-        format!("{head} VALUES {}", vec![row; rows].join(","))
+        format!("{head} (VALUES {}) AS v", vec![row; rows].join(","))
     }
 
     async fn run(&self, tx: &DatabaseTransaction, rows: usize, values: Vec<Value>) -> Result<()> {
@@ -46,12 +46,70 @@ impl Insert {
     }
 }
 
-/// The values of some records.
+/// Piece `$from, $length` of the texts of a batch.
+macro_rules! piece {
+    ($from:literal, $length:literal) => {
+        concat!(
+            "CAST(substr(texts, column",
+            $from,
+            ", column",
+            $length,
+            ") AS TEXT)"
+        )
+    };
+}
+
+const RECORD: &str = concat!(
+    "INSERT INTO record (id, seq, author_id, credited_name, title, medium, license, status,
+        source_count, remix_count, created_at, updated_at, published_at, external_id, url)
+     SELECT column1, column2, column3, ",
+    piece!(4, 5),
+    ", ",
+    piece!(6, 7),
+    ", ",
+    piece!(8, 9),
+    ", nullif(",
+    piece!(10, 11),
+    ", ''), 'published', column12, column13, column14, column14,
+        column14, ",
+    piece!(15, 16),
+    ", nullif(",
+    piece!(17, 18),
+    ", '')
+     FROM (SELECT ? AS texts) CROSS JOIN"
+);
+const RECORD_ROW: &str = "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+const SEARCH: &str = concat!(
+    "INSERT INTO record_search (rowid, title, body, tags, author)
+     SELECT column1, ",
+    piece!(2, 3),
+    ", '', ",
+    piece!(4, 5),
+    ", ",
+    piece!(6, 7),
+    " FROM (SELECT ? AS texts) CROSS JOIN"
+);
+const SEARCH_ROW: &str = "(?,?,?,?,?,?,?)";
+
+const TAG: &str = concat!(
+    "INSERT INTO record_tag (record_id, tag, position, published_at)
+     SELECT column1, ",
+    piece!(2, 3),
+    ", column4, column5
+     FROM (SELECT ? AS texts) CROSS JOIN"
+);
+const TAG_ROW: &str = "(?,?,?,?,?)";
+
+/// Some records. Their texts are one value of which each column is a piece, given by its first byte and its
+/// length: a value for each text would cost more than all that SQLite does with it.
 #[derive(Default)]
 struct Batch {
+    texts: Vec<u8>,
     records: Vec<Value>,
     search: Vec<Value>,
     tags: Vec<Value>,
+    count: usize,
     tag_count: usize,
 }
 
@@ -64,34 +122,58 @@ impl Batch {
         batch
     }
 
+    /// Keeps a text. Answers its first byte, counted from 1, and its length.
+    fn piece(&mut self, text: &str) -> [Value; 2] {
+        let first = self.texts.len() as i64 + 1;
+        self.texts.extend_from_slice(text.as_bytes());
+        [first.into(), (text.len() as i64).into()]
+    }
+
     fn add(&mut self, row: &NewRow<'_>) {
-        self.records.extend([
-            Value::from(row.id),
-            row.seq.into(),
-            row.author.into(),
-            row.credited_name.into(),
-            row.title.into(),
-            row.medium.into(),
-            row.license.into(),
-            row.source_count.into(),
-            row.remix_count.into(),
-            row.at.into(),
-            row.at.into(),
-            row.at.into(),
-            row.external_id.as_str().into(),
-            row.url.into(),
-        ]);
-        self.search.extend([
-            Value::from(row.id),
-            row.title.into(),
-            row.tags.join(" ").into(),
-            row.author_words().into(),
-        ]);
+        let title = self.piece(row.title);
+        let name = self.piece(row.credited_name);
+        let medium = self.piece(row.medium);
+        let license = self.piece(row.license.unwrap_or_default());
+        let external_id = self.piece(&row.external_id);
+        let url = self.piece(row.url.unwrap_or_default());
+        let tags = self.piece(&row.tags.join(" "));
+        let author = self.piece(&row.author_words());
+        self.search.push(row.id.into());
+        self.search.extend(title.iter().cloned());
+        self.search.extend(tags.into_iter().chain(author));
+        let key = [row.id, row.seq, row.author].map(Value::from);
+        let numbers = [row.source_count, row.remix_count, row.at].map(Value::from);
+        self.records
+            .extend(key.into_iter().chain(name).chain(title));
+        self.records.extend(medium.into_iter().chain(license));
+        self.records
+            .extend(numbers.into_iter().chain(external_id).chain(url));
         for (position, tag) in (0_i64..).zip(&row.tags) {
-            self.tags
-                .extend([row.id.into(), (*tag).into(), position.into(), row.at.into()]);
+            let tag = self.piece(tag);
+            self.tags.push(row.id.into());
+            self.tags.extend(tag);
+            self.tags.extend([position, row.at].map(Value::from));
         }
+        self.count += 1;
         self.tag_count += row.tags.len();
+    }
+
+    /// The values of a statement: the texts, then those of its rows.
+    fn with_texts(&self, rows: Vec<Value>) -> Vec<Value> {
+        let mut values = Vec::with_capacity(rows.len() + 1);
+        values.push(Value::from(self.texts.clone()));
+        values.extend(rows);
+        values
+    }
+
+    async fn write(mut self, tx: &DatabaseTransaction, into: &[Insert; 3]) -> Result<()> {
+        let [records, tags, search] = into;
+        let rows = std::mem::take(&mut self.records);
+        records.run(tx, self.count, self.with_texts(rows)).await?;
+        let rows = std::mem::take(&mut self.tags);
+        tags.run(tx, self.tag_count, self.with_texts(rows)).await?;
+        let rows = std::mem::take(&mut self.search);
+        search.run(tx, self.count, self.with_texts(rows)).await
     }
 }
 
@@ -102,22 +184,11 @@ pub(super) async fn insert_records(
     watch: Watch<'_>,
 ) -> Result<()> {
     let total = plan.ids.len();
-    let records = Insert::new(
-        "INSERT INTO record (id, seq, author_id, credited_name, title, medium, license, status,
-            source_count, remix_count, created_at, updated_at, published_at, external_id, url)",
-        "(?,?,?,?,?,?,?,'published',?,?,?,?,?,?,?)",
-        RECORDS,
-    );
-    let search = Insert::new(
-        "INSERT INTO record_search (rowid, title, body, tags, author)",
-        "(?,?,'',?,?)",
-        RECORDS,
-    );
-    let tags = Insert::new(
-        "INSERT INTO record_tag (record_id, tag, position, published_at)",
-        "(?,?,?,?)",
-        RECORDS,
-    );
+    let into = [
+        Insert::new(RECORD, RECORD_ROW, RECORDS),
+        Insert::new(TAG, TAG_ROW, RECORDS),
+        Insert::new(SEARCH, SEARCH_ROW, RECORDS),
+    ];
     let mut batch = Batch::of(plan, 0..RECORDS.min(total));
     for from in (0..total).step_by(RECORDS) {
         let to = total.min(from + RECORDS);
@@ -126,14 +197,9 @@ pub(super) async fn insert_records(
             done: from as u64,
             total: total as u64,
         });
-        let write = async {
-            records.run(tx, to - from, batch.records).await?;
-            tags.run(tx, batch.tag_count, batch.tags).await?;
-            search.run(tx, to - from, batch.search).await
-        };
         // The next rows are made while the database writes these.
         let next = async { Batch::of(plan, to..total.min(to + RECORDS)) };
-        let (written, next) = tokio::join!(write, next);
+        let (written, next) = tokio::join!(batch.write(tx, &into), next);
         written?;
         batch = next;
     }
@@ -147,7 +213,7 @@ pub(super) async fn insert_links(
     watch: Watch<'_>,
 ) -> Result<()> {
     let links = Insert::new(
-        "INSERT INTO remix_source (remix_id, source_id, position)",
+        "INSERT INTO remix_source (remix_id, source_id, position) SELECT * FROM",
         "(?,?,?)",
         LINKS,
     );

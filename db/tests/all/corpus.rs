@@ -591,6 +591,8 @@ async fn an_import_killed_in_the_middle_leaves_nothing_and_can_be_run_again() {
             child.kill().unwrap();
             child.wait().unwrap();
             assert!(reached, "{step}");
+            // Waits for a server that has yet to see that its client is gone.
+            world.sql("UPDATE counter SET value = value").await.unwrap();
             let records = world.number("SELECT count(*) FROM record").await;
             if step == "step writing" && records == 20_001 {
                 // It was committed before the signal came.

@@ -13,7 +13,7 @@ async fn pages(world: &World, filter: &RecordFilter, sort: Sort, limit: u64) -> 
         let page = list_records(&world.db, filter, sort, after.as_deref(), limit)
             .await
             .unwrap();
-        assert!(page.rows.len() as u64 <= limit);
+        assert!(page.rows.len() as u64 <= limit && ids.len() < 100_000);
         ids.extend(page.rows.iter().map(|card| card.id));
         match page.next {
             Some(next) => after = Some(next),
