@@ -7,10 +7,11 @@ use crate::Result;
 use crate::sql::{self, Columns};
 use sea_orm::{DatabaseTransaction, Value};
 
-/// Records to a statement.
-const RECORDS: usize = 250;
+/// Records to a statement. No list of values is over 64 KiB: freeing more makes the allocator of most Linux
+/// systems go through all small pieces that are free.
+const RECORDS: usize = 50;
 /// Links to a statement.
-const LINKS: usize = 1000;
+const LINKS: usize = 400;
 
 /// Statements of many rows, made once for a full chunk. Parameters are `?`: SQLite looks for numbered
 /// ones by going through all of them.
