@@ -55,6 +55,8 @@ test("the keyboard reaches everything, and one sees where one is", async ({ page
   const id = await idOf(page.request, corpus, "b");
   const visit = async (path: string) => {
     await page.goto(path);
+    // An island that comes to life takes what only serves without it out of the way.
+    await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
     const { all, missed, hidden } = await tabThrough(page);
     expect(all, path).toBeGreaterThan(8);
     expect.soft(missed, `${path}: not reached`).toEqual([]);
