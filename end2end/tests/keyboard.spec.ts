@@ -51,6 +51,8 @@ async function signedIn(page: Page, makeMember: () => Member) {
 }
 
 test("the keyboard reaches everything, and one sees where one is", async ({ page, makeMember }, info) => {
+  // Eight pages, tab by tab.
+  test.slow();
   const corpus = importCorpus(info.project.name, [{ id: "a" }, { id: "b" }, { id: "c" }], [["b", "a"], ["c", "b"]]);
   const id = await idOf(page.request, corpus, "b");
   const visit = async (path: string) => {
