@@ -5,11 +5,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder under the system's temporary one that goes with the run.
+/// A folder of this run under the system's temporary one; or one that stays for later runs, databases and all,
+/// under `UNDERSTORY_BENCH_FOLDER`.
 pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
-    let path = std::env::temp_dir()
-        .join(format!("understory-bench-{}", std::process::id()))
-        .join(name);
+    let path = match std::env::var_os("UNDERSTORY_BENCH_FOLDER") {
+        Some(folder) => PathBuf::from(folder),
+        None => std::env::temp_dir().join(format!("understory-bench-{}", std::process::id())),
+    }
+    .join(name);
     std::fs::create_dir_all(&path)?;
     Ok(path)
 }

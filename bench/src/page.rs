@@ -2,13 +2,12 @@
 
 use crate::corpus;
 use crate::http::Client;
-use crate::report::Report;
+use crate::report::{Report, rounds};
 use crate::server::{Server, Store, finish, postgres, understory};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
-const SECONDS: u32 = 8;
-const ROUNDS: u32 = 5;
+const SECONDS: u32 = 5;
 
 /// Requests per second of both pages in turn, on SQLite and on PostgreSQL, with and without compression.
 pub(crate) async fn measure(report: &mut Report) -> Result<()> {
@@ -26,7 +25,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         let path = path_of_focus(&mut Client::connect(server.port).await?).await?;
         for encoding in ["identity", "br"] {
             let (mut pages, mut minimal) = (Vec::new(), Vec::new());
-            for _ in 0..ROUNDS {
+            for _ in 0..rounds() {
                 minimal.push(load(server.port, "/bench/minimal", encoding)?);
                 pages.push(load(server.port, &path, encoding)?);
             }

@@ -56,3 +56,11 @@ impl Report {
         println!("kept as run {} in bench/results/raw.csv", self.run);
     }
 }
+
+/// How often a measurement is repeated: as often as `UNDERSTORY_BENCH_ROUNDS` says, or 3 times.
+pub(crate) fn rounds() -> usize {
+    let set = std::env::var("UNDERSTORY_BENCH_ROUNDS").ok();
+    set.and_then(|text| text.parse().ok())
+        .filter(|count| *count > 0)
+        .unwrap_or(3)
+}

@@ -44,6 +44,8 @@ pub(crate) fn understory(store: Store<'_>) -> Result<Command> {
     };
     command
         .env("UNDERSTORY_BENCH_PAGES", "1")
+        // Not a setting of the server's.
+        .env_remove("UNDERSTORY_CORPORA")
         .stdin(Stdio::null());
     Ok(command)
 }
