@@ -8,6 +8,7 @@
 mod dag;
 pub mod draw;
 pub mod layout;
+pub mod map;
 mod order;
 pub mod picture;
 mod svg;

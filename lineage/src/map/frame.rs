@@ -1,0 +1,145 @@
+//! What is to be seen of the map at one camera: the draw list that SVG, canvas and hit testing share.
+
+use super::{Bounds, Grid, MapRecord, Tile, TileKey};
+use crate::picture::Medium;
+
+/// Where one looks from.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Camera {
+    /// The middle of the view, in units of the map.
+    pub x: f64,
+    /// The middle of the view, in units of the map.
+    pub y: f64,
+    /// Pixels that a unit takes.
+    pub scale: f64,
+    /// The view's width in pixels.
+    pub width: f64,
+    /// The view's height in pixels.
+    pub height: f64,
+}
+
+/// How a record is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
+pub enum Standing {
+    /// Not at all (a filter, the time slider, or a collapsed part hides it); its link neither.
+    Hidden,
+    /// Fainter than the rest, which is focused or selected.
+    Dim,
+    #[default]
+    Plain,
+    /// The focus came from it.
+    Ancestor,
+    /// It came from the focus.
+    Descendant,
+    Selected,
+    Focus,
+}
+
+/// How a link runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinkShape {
+    Line,
+    /// Up or down from where it starts, a soft corner, then along.
+    Elbow,
+    /// Back to the left, to the next row of a stem.
+    Wrap,
+}
+
+/// A link, in pixels of the view.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct FrameLink {
+    /// The remix's index.
+    pub index: u32,
+    pub from: (f32, f32),
+    pub to: (f32, f32),
+    /// Where it ends; it starts a little wider.
+    pub width: f32,
+    pub shape: LinkShape,
+    /// A petal's: only a hint of where it belongs.
+    pub faint: bool,
+    pub standing: Standing,
+}
+
+/// A record's mark, in pixels of the view; its shape follows from the medium.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct FrameMark {
+    pub index: u32,
+    pub at: (f32, f32),
+    pub radius: f32,
+    pub medium: Medium,
+    pub withdrawn: bool,
+    pub more_sources: bool,
+    pub standing: Standing,
+}
+
+/// A part that was collapsed: a wedge at its record, with its count.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct FrameWedge {
+    pub index: u32,
+    pub at: (f32, f32),
+    pub radius: f32,
+    /// Records in it besides the one at which it stands.
+    pub count: u32,
+}
+
+/// A title, in pixels of the view. No two overlap.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FrameLabel {
+    pub index: u32,
+    /// Shortened to what fits.
+    pub text: String,
+    /// The middle of its baseline.
+    pub at: (f32, f32),
+    /// Pixels from its left to its right edge, as estimated.
+    pub width: f32,
+    pub standing: Standing,
+}
+
+/// What is to be seen, each list in the order in which it is painted.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Frame {
+    pub links: Vec<FrameLink>,
+    pub marks: Vec<FrameMark>,
+    pub wedges: Vec<FrameWedge>,
+    pub labels: Vec<FrameLabel>,
+}
+
+/// A part that was collapsed to a wedge at its first record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Collapsed {
+    /// The record at which it stands, which stays.
+    pub index: u32,
+    /// Of that record.
+    pub size: u32,
+    /// Records in it that a filter leaves, without that record.
+    pub count: u32,
+}
+
+/// The tiles and the appended records that are at hand, and what of them is to be shown.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    grid: Grid,
+    tiles: std::collections::HashMap<TileKey, Tile>,
+    new: Vec<(MapRecord, u32)>,
+}
+
+impl Scene {
+    #[must_use]
+    pub fn new(grid: Grid) -> Self {
+        Self {
+            grid,
+            tiles: std::collections::HashMap::new(),
+            new: Vec::new(),
+        }
+    }
+
+    /// The box of the map that a camera sees.
+    #[must_use]
+    pub fn view(&self, _camera: &Camera) -> Bounds {
+        self.grid.bounds(TileKey {
+            level: 0,
+            x: 0,
+            y: 0,
+        })
+    }
+}
