@@ -126,7 +126,13 @@ impl<'a> Blocks<'a> {
         }
         let width = self.rows.first().map_or(f32::INFINITY, |row| row.width);
         if width > row * 1.25 {
-            self.flow(row);
+            let high = self.flow(row);
+            // What the area told wrong, the first attempt tells better.
+            let better = row * (ASPECT * high / row).sqrt();
+            let better = better.max(ROW_MIN).max(sums.widest * 1.1);
+            if !(0.85..1.15).contains(&(better / row)) {
+                self.flow(better);
+            }
         }
         self.keep(head);
     }

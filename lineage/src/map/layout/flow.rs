@@ -5,6 +5,10 @@ use super::block::{BLOCK_GAP, Blocks, GAP, INDENT, Item, Row, STEP};
 
 /// A row is at least this part of the widest; below that, it starts under the figure that leaves less.
 const NARROW: f32 = 0.3;
+/// Room left of a figure, for the line that leads to it.
+const ASIDE: f32 = 0.8;
+/// A figure hangs below others where it begins no further down than its height and this.
+const NEAR: f32 = 10.0;
 /// Branches at least so high may be figures.
 const FIGURE_MIN: f32 = 5.0;
 
@@ -24,15 +28,15 @@ struct Measure {
     pile: f32,
 }
 
-/// The end of a row's items, and whether the last has figures.
+/// The end of a row's items, and how far below the row's top the figures of its last item begin, if it has any.
 struct Taken {
     end: usize,
-    figures: bool,
+    figures: Option<f32>,
 }
 
 impl Blocks<'_> {
-    /// Rows no longer than `width`, which no branch with its record is wider than.
-    pub(super) fn flow(&mut self, width: f32) {
+    /// Rows no longer than `width`, which no branch with its record is wider than; answers how high all is.
+    pub(super) fn flow(&mut self, width: f32) -> f32 {
         let measure = self.measure(width);
         self.rows.clear();
         self.hung.clear();
@@ -40,20 +44,20 @@ impl Blocks<'_> {
         let (mut first, mut top) = (0, 0.0_f32);
         while first < self.items.len() {
             let mut room = clear(&mut figures, &mut top, &measure);
-            let mut taken = self.take(first, room, &measure);
+            let mut taken = self.take(first, (room, top), &figures, &measure);
             while taken.is_none() && !figures.is_empty() {
                 top = figures
                     .iter()
                     .map(|figure| figure.bottom)
                     .fold(top, f32::max);
                 room = clear(&mut figures, &mut top, &measure);
-                taken = self.take(first, room, &measure);
+                taken = self.take(first, (room, top), &figures, &measure);
             }
             let taken = taken.unwrap_or(Taken {
                 end: first + 1,
-                figures: false,
+                figures: None,
             });
-            let high = if taken.end == first + 1 && !taken.figures {
+            let high = if taken.end == first + 1 && taken.figures.is_none() {
                 f32::INFINITY
             } else {
                 measure.figure
@@ -61,8 +65,8 @@ impl Blocks<'_> {
             let row = self.set(first, taken.end, top, high);
             top = row.y + self.below.highest() + BLOCK_GAP;
             self.rows.push(row);
-            if taken.figures {
-                let figure = self.set_figures(taken.end - 1, measure.figure);
+            if let Some(from) = taken.figures {
+                let figure = self.set_figures(taken.end - 1, from, measure.figure);
                 figures.push(figure);
             }
             first = taken.end;
@@ -73,6 +77,8 @@ impl Blocks<'_> {
             row.y -= up;
             row.bottom -= up;
         }
+        let bottom = self.rows.iter().map(|row| row.bottom);
+        up + bottom.fold(0.0, f32::max)
     }
 
     fn measure(&self, width: f32) -> Measure {
@@ -109,7 +115,13 @@ impl Blocks<'_> {
 
     /// Gives items their places along a row that begins with the first, as far as there is room. None where not
     /// even that one fits.
-    fn take(&mut self, first: usize, room: f32, measure: &Measure) -> Option<Taken> {
+    fn take(
+        &mut self,
+        first: usize,
+        (room, top): (f32, f32),
+        figures: &[Figure],
+        measure: &Measure,
+    ) -> Option<Taken> {
         let mut end = first;
         while end < self.items.len() {
             let item = &self.items[end];
@@ -122,14 +134,24 @@ impl Blocks<'_> {
                 last.x + step.max(spread)
             };
             if let Some(wide) = self.figures(item, measure.figure) {
-                let at = room - wide.max(item.reach.right).max(item.widest);
+                let wide = wide.max(item.reach.right).max(item.widest);
+                // Below the figures that are there, or left of them.
+                let under = (room - ASIDE).min(measure.width - wide);
+                let beside = room - wide;
+                let from = under_figures(figures, under, wide, top);
+                let near = from - top <= item.stack + NEAR;
+                let (at, from) = if under >= x && (near || beside < x) {
+                    (under, from)
+                } else {
+                    (beside, top)
+                };
                 if at < x {
                     break;
                 }
                 self.items[end].x = at;
                 return Some(Taken {
                     end: end + 1,
-                    figures: true,
+                    figures: Some(from),
                 });
             }
             if x + item.reach.right.max(item.widest) > room {
@@ -138,10 +160,7 @@ impl Blocks<'_> {
             self.items[end].x = x;
             end += 1;
         }
-        (end > first).then_some(Taken {
-            end,
-            figures: false,
-        })
+        (end > first).then_some(Taken { end, figures: None })
     }
 
     /// Sets a row below `top`, with its branches up to a height.
@@ -167,14 +186,15 @@ impl Blocks<'_> {
     }
 
     /// Hangs the figures of the last row's last item, the largest nearest.
-    fn set_figures(&mut self, item: usize, figure: f32) -> Figure {
+    fn set_figures(&mut self, item: usize, from: f32, figure: f32) -> Figure {
         let (x, branches) = (self.items[item].x, self.items[item].branches);
         let mut heads: Vec<u32> = self.forest.parts(branches).collect();
         heads.retain(|&head| self.block(head).height() > figure);
         heads.sort_by_key(|&head| std::cmp::Reverse(self.forest.size[head as usize]));
         let left = x + INDENT;
         let widest = self.items[item].widest;
-        let mut below = self.below.highest_in(left, x + widest);
+        let y = self.rows.last().map_or(0.0, |row| row.y);
+        let mut below = self.below.highest_in(left, x + widest).max(from - y);
         for head in heads {
             let block = *self.block(head);
             self.hung.push((head, left, below + BLOCK_GAP + block.up));
@@ -186,10 +206,16 @@ impl Blocks<'_> {
             row.bottom = row.bottom.max(bottom);
         }
         Figure {
-            left: x - 0.6,
+            left: x - ASIDE,
             bottom: bottom + BLOCK_GAP,
         }
     }
+}
+
+/// How far down a figure begins that stands below those in its way.
+fn under_figures(figures: &[Figure], left: f32, wide: f32, top: f32) -> f32 {
+    let in_way = figures.iter().filter(|figure| figure.left < left + wide);
+    in_way.map(|figure| figure.bottom).fold(top, f32::max)
 }
 
 /// Forgets figures above `top`, and moves it down until there is room enough; answers how much there is.
