@@ -44,7 +44,8 @@ impl Blocks<'_> {
         for step in 0..4 {
             let width = (ideal * 0.6_f32.powi(step)).max(least);
             let area = width * self.flow(width, 1.0);
-            if area < best.0 {
+            // A narrower column has to be worth the jumps from one to the next.
+            if area < 0.96 * best.0 {
                 best = (area, width, 1.0);
             }
             if width == least {
@@ -60,18 +61,19 @@ impl Blocks<'_> {
         let high = self.flow(width, figure);
         let columns = ((area * aspect).sqrt() / width).round();
         if columns > 1.0 {
-            self.columns(high / columns, width + COLUMN_GAP);
+            self.columns(columns as u32, high / columns, width + COLUMN_GAP);
         }
     }
 
     /// Goes on at the top, one column further right, whenever a column is so high and a row begins below all that
     /// hangs on those before.
-    fn columns(&mut self, high: f32, across: f32) {
+    fn columns(&mut self, mut rest: u32, high: f32, across: f32) {
         let top = self.rows.first().map_or(0.0, |row| -row.up);
         let (mut x, mut up, mut bottom) = (0.0, 0.0, top);
         for row in &mut self.rows {
             let begin = row.y - row.up;
-            if begin + up - top >= 0.98 * high && bottom <= begin {
+            if rest > 1 && begin + up - top >= 0.98 * high && bottom <= begin {
+                rest -= 1;
                 x += across;
                 up = top - begin;
             }
