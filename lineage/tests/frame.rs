@@ -1,5 +1,4 @@
 //! What holds for every frame, whatever the scene and the camera.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{HashMap, HashSet};
 
