@@ -28,7 +28,7 @@ pub use codec::{DecodeError, decode_delta, decode_tile, encode_delta, encode_til
 pub use forest::Forest;
 pub use frame::{
     Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Pen,
-    Scene, Standing,
+    Scene, Standing, WEDGE_HALF, WEDGE_START,
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};

@@ -17,10 +17,14 @@ const STYLE: &str = concat!(
     "</style><rect class=\"lin-paper\" width=\"100%\" height=\"100%\"/>",
 );
 
-/// The frame as SVG to stand inside a page, coloured by the page's classes: `lin-map`, `lin-link` (with `lin-petal`),
-/// `lin-mark` (with `lin-m-text`, `-image`, `-audio`, `-video`, `-code`, `lin-withdrawn`; `lin-speck` where it is too
-/// small for a rim), `lin-ring`, `lin-more` round a record with more sources, `lin-wedge`, `lin-count`, `lin-label`;
-/// and by standing `lin-dim`, `lin-ancestor`, `lin-descendant`, `lin-selected`, `lin-focus`. No `style` attributes.
+/// What is before a record is told from what is after it by lines that are open, at least so wide.
+const OPEN: f32 = 4.0;
+
+/// The frame as SVG to stand inside a page, coloured by the page's classes: `lin-map`; `lin-link` with `lin-petal` or
+/// `lin-stub` (towards more sources), `lin-core` inside the line to an ancestor; `lin-mark` with `lin-m-text`,
+/// `-image`, `-audio`, `-video`, `-code`, `lin-withdrawn`, or `lin-speck` where it is too small for a rim, and
+/// `lin-halo` beneath it; `lin-ring`, `lin-wedge`, `lin-count`, `lin-label`; and by standing `lin-dim`,
+/// `lin-ancestor`, `lin-descendant`, `lin-selected`, `lin-focus`. No `style` attributes.
 ///
 /// `width` and `height` are the camera's, and `name` says what is seen to those who do not see it. `describe` answers
 /// where a record's mark leads and what it is called; a record for which it answers nothing is drawn without.
@@ -82,6 +86,9 @@ fn write_all(
     for link in &frame.links {
         write_link(svg, link)?;
     }
+    for mark in &frame.marks {
+        part::stub(svg, mark)?;
+    }
     svg.push_str("</g>");
     for mark in &frame.marks {
         part::mark(svg, mark, describe(mark.index))?;
@@ -103,19 +110,37 @@ fn write_link(svg: &mut String, link: &FrameLink) -> Result {
     } else {
         ("", "")
     };
+    let class = class(link.standing);
+    let is_open = matches!(link.standing, Standing::Ancestor | Standing::Focus);
+    let width = if is_open {
+        link.width.max(OPEN)
+    } else {
+        link.width
+    };
     write!(
         svg,
-        "<path class=\"lin-link{petal}{}\" stroke-width=\"{}\"{faint} d=\"",
-        class(link.standing),
-        Number(link.width),
+        "<path class=\"lin-link{petal}{class}\" stroke-width=\"{}\"{faint} d=\"",
+        Number(width),
     )?;
+    let start = svg.len();
     let mut line = Line {
         svg,
         result: Ok(()),
     };
     link.trace(&mut line);
     line.result?;
+    let end = svg.len();
     svg.push_str("\"/>");
+    if is_open {
+        write!(
+            svg,
+            "<path class=\"lin-core\" stroke-width=\"{}\" d=\"",
+            Number(width - 2.6)
+        )?;
+        let line = svg[start..end].to_owned();
+        svg.push_str(&line);
+        svg.push_str("\"/>");
+    }
     Ok(())
 }
 

@@ -4,17 +4,17 @@ use std::fmt::{Result, Write};
 
 use super::class;
 use crate::draw::text;
-use crate::map::frame::{FrameLabel, FrameMark, FrameWedge, Standing};
-use crate::map::hit::OPENING;
+use crate::map::frame::{FrameLabel, FrameMark, FrameWedge, Standing, WEDGE_HALF, WEDGE_START};
+use crate::picture::Medium;
 use crate::svg::escape::Escaped;
 use crate::svg::record::medium_names;
 use crate::svg::shape::{self, Number};
 
-/// Smaller marks have no rim: it would be most of them.
-const SPECK: f32 = 2.4;
+/// Smaller marks have neither rim nor halo: these would be most of them.
+const RIMMED: f32 = 3.6;
 
-/// Larger ones show by a ring that they have more sources.
-const RINGED: f32 = 4.0;
+/// Smaller ones do not show that they have more sources.
+const STUBBED: f32 = 4.5;
 
 /// Where a record leads and what it is called.
 type Described = Option<(String, String)>;
@@ -32,52 +32,74 @@ pub(super) fn mark(svg: &mut String, mark: &FrameMark, described: Described) -> 
             Escaped(&title)
         )?;
     }
+    let (at, radius) = (mark.at, mark.radius);
+    let standing = class(mark.standing);
     let ring = |svg: &mut String, class: &str, more: f32| {
+        // Round what has corners it stands off a little further.
+        let round = if mark.medium == Medium::Text {
+            1.0
+        } else {
+            1.18
+        };
         write!(
             svg,
-            "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"none\"/>",
-            Number(mark.at.0),
-            Number(mark.at.1),
-            Number(mark.radius + more),
+            "<circle class=\"lin-ring{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            Number(at.0),
+            Number(at.1),
+            Number(radius * round + more),
         )
     };
     match mark.standing {
-        Standing::Focus => ring(svg, "lin-ring lin-focus", 4.5)?,
-        Standing::Selected => ring(svg, "lin-ring lin-selected", 3.0)?,
-        _ if mark.more_sources && mark.radius >= RINGED => ring(svg, "lin-more", 2.5)?,
+        Standing::Focus => ring(svg, standing, 4.5)?,
+        Standing::Selected => ring(svg, standing, 2.8)?,
         _ => {}
     }
+    if radius >= RIMMED {
+        shape::write_at(svg, mark.medium, at, radius, "lin-halo")?;
+    }
+    let speck = if radius < RIMMED { " lin-speck" } else { "" };
     let withdrawn = if mark.withdrawn { " lin-withdrawn" } else { "" };
-    let speck = if mark.radius < SPECK {
-        " lin-speck"
-    } else {
-        ""
-    };
-    let standing = class(mark.standing);
     let class = format!("lin-mark {medium_class}{speck}{standing}{withdrawn}");
-    shape::write_at(svg, mark.medium, mark.at, mark.radius, &class)?;
+    shape::write_at(svg, mark.medium, at, radius, &class)?;
     svg.push_str(end);
     Ok(())
 }
 
+/// A dotted end at a record that names more sources than the one to which its link leads.
+pub(super) fn stub(svg: &mut String, mark: &FrameMark) -> Result {
+    if !mark.more_sources || mark.radius < STUBBED || mark.standing == Standing::Dim {
+        return Ok(());
+    }
+    let (x, y) = mark.at;
+    let far = mark.radius * 0.7 + 9.0;
+    write!(
+        svg,
+        "<path class=\"lin-link lin-stub\" stroke-width=\"2.2\" stroke-dasharray=\"0 4\" \
+         d=\"M{} {}L{} {}\"/>",
+        Number(x),
+        Number(y),
+        Number(x - far),
+        Number(y - far),
+    )
+}
+
 pub(super) fn wedge(svg: &mut String, wedge: &FrameWedge, described: Described) -> Result {
     let end = open(svg, described.as_ref(), " tabindex=\"-1\"")?;
-    let (x, y) = wedge.at;
-    let wide = wedge.radius / OPENING.hypot(1.0);
-    let high = wide * OPENING;
+    let (x, y) = (wedge.at.0 + WEDGE_START, wedge.at.1);
+    let (high, wide) = WEDGE_HALF.sin_cos();
     let radius = Number(wedge.radius);
     write!(
         svg,
         "<path class=\"lin-wedge\" d=\"M{x} {y}L{right} {top}A{radius} {radius} 0 0 1 {right} {bottom}Z\"/>\
-         <text class=\"lin-label lin-count\" x=\"{beside}\" y=\"{base}\">{count}</text>",
-        x = Number(x),
-        y = Number(y),
-        right = Number(x + wide),
-        top = Number(y - high),
-        bottom = Number(y + high),
+         <text class=\"lin-label lin-count\" x=\"{beside}\" y=\"{base}\">+{count}</text>",
+        right = Number(x + wide * wedge.radius),
+        top = Number(y - high * wedge.radius),
+        bottom = Number(y + high * wedge.radius),
         beside = Number(x + wedge.radius + 4.0),
         base = Number(y + 4.5),
         count = grouped(wedge.count),
+        x = Number(x),
+        y = Number(y),
     )?;
     svg.push_str(end);
     Ok(())
