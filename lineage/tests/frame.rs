@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lineage::Medium;
 use lineage::map::{
-    Camera, Collapsed, Delta, Frame, Grid, Kind, Look, MapRecord, Scene, Standing, Tile, TileKey,
-    render_map, render_map_standalone,
+    Camera, Collapsed, Delta, Facts, Frame, Grid, Kind, Look, Map, MapRecord, Scene, Standing,
+    Tile, TileKey, decode_tile, encode_tile, render_map, render_map_standalone,
 };
+use lineage::{Dag, Dense, Medium};
 use proptest::prelude::*;
 
 const GRID: Grid = Grid {
@@ -508,6 +508,75 @@ proptest! {
         }
         for svg in svgs(&frame, |_| None) {
             prop_assert!(!svg.contains("<a "));
+        }
+    }
+}
+
+/// A map as it is laid out, with remixes of what is near, and its tiles.
+fn laid_out(picks: &[u32]) -> (Map, HashMap<TileKey, Tile>) {
+    let mut dag = Dag::builder();
+    for (at, pick) in (0_u32..).zip(picks) {
+        let source = (pick % 4 != 0).then(|| Dense((pick / 4) % at.max(1)));
+        let sources: Vec<Dense> = source.into_iter().filter(|_| at > 0).collect();
+        dag.push(&sources).unwrap();
+    }
+    let facts = |at: usize| Facts {
+        medium: MEDIUMS[at % 5],
+        withdrawn: false,
+        time: at as i64,
+    };
+    let facts: Vec<Facts> = (0..picks.len()).map(facts).collect();
+    let map = Map::build(&dag.finish(), &facts);
+    let mut tiles = HashMap::new();
+    let mut waiting = vec![TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    }];
+    while let Some(key) = waiting.pop() {
+        let tile = map.tile(key);
+        for bit in (0..4).filter(|bit| tile.children & (1 << bit) != 0) {
+            waiting.push(TileKey {
+                level: key.level + 1,
+                x: key.x * 2 + bit % 2,
+                y: key.y * 2 + bit / 2,
+            });
+        }
+        tiles.insert(key, tile);
+    }
+    (map, tiles)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn of_a_map_laid_out_every_link_starts_at_a_record_that_shows(
+        picks in prop::collection::vec(any::<u32>(), 1..3000),
+        scale in 0.5..40.0_f64,
+    ) {
+        let (map, tiles) = laid_out(&picks);
+        let count: usize = tiles.values().map(|tile| tile.records.len()).sum();
+        prop_assert_eq!(count, picks.len());
+        let mut scene = Scene::new(map.grid());
+        for (key, tile) in &tiles {
+            let read = decode_tile(&encode_tile(tile));
+            prop_assert_eq!(read.as_ref(), Ok(tile));
+            scene.insert(*key, tile.clone());
+        }
+        let bounds = map.bounds();
+        let middle = |a: i32, b: i32| f64::midpoint(f64::from(a), f64::from(b)) / 64.0;
+        let camera = camera(middle(bounds.left, bounds.right), middle(bounds.top, bounds.bottom), scale);
+        let frame = framed(&mut scene, &camera, &[]);
+        let level = map.grid().level(scale);
+        let shown: HashSet<(i32, i32)> = (0..map.len())
+            .filter(|&index| map.level(index).is_some_and(|first| first <= level))
+            .map(|index| map.record(index).unwrap().at)
+            .collect();
+        for link in &frame.links {
+            let from = map.record(link.index).unwrap();
+            let from = tiles.values().flat_map(|tile| &tile.records).find(|r| r.index == from.index);
+            prop_assert!(shown.contains(&from.unwrap().from.unwrap()));
         }
     }
 }
