@@ -109,6 +109,25 @@ fn scene(map: &[(u8, MapRecord)]) -> Scene {
     scene
 }
 
+/// A scene that shows all of the map at every level.
+fn flat(map: &[(u8, MapRecord)]) -> Scene {
+    let mut scene = Scene::new(GRID);
+    let records = map.iter().map(|&(_, record)| record).collect();
+    let top = TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    };
+    scene.insert(
+        top,
+        Tile {
+            records,
+            children: 0,
+        },
+    );
+    scene
+}
+
 fn plain(_: &MapRecord, _: u32) -> Standing {
     Standing::Plain
 }
@@ -279,7 +298,7 @@ proptest! {
     #[test]
     fn collapsed_hides_the_interval(seed in any::<u64>(), at in 0..600_u32, inner in 0..600_u32) {
         let map = map(seed, 600);
-        let mut scene = scene(&map);
+        let mut scene = flat(&map);
         scene.append(Delta { records: vec![
             (MapRecord { index: 600, from: Some(map[at as usize].1.at), ..map[at as usize].1 }, at),
             (MapRecord { index: 601, size: 1, from: None, kind: Kind::Single, ..map[at as usize].1 }, 601),
@@ -380,7 +399,7 @@ fn nan_is_survived() {
 
 #[test]
 fn the_focus_is_painted_last_and_what_is_dim_first() {
-    let mut scene = scene(&map(5, 300));
+    let mut scene = flat(&map(5, 300));
     let standing = |record: &MapRecord, _: u32| match record.index {
         7 => Standing::Focus,
         8..20 => Standing::Descendant,
@@ -441,6 +460,54 @@ fn tiles_out_of_view_go_first_and_the_coarsest_stay() {
             .tiles(key.level, &scene.view(&inner))
             .any(|k| k == *key)
     }));
+}
+
+#[test]
+fn what_the_tile_above_says_is_empty_is_not_asked_for() {
+    let mut scene = Scene::new(GRID);
+    let top = TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    };
+    // Something in the lower right quarter only.
+    scene.insert(
+        top,
+        Tile {
+            records: Vec::new(),
+            children: 0b1000,
+        },
+    );
+    let needed = scene.needed(&camera(128.0, 128.0, 20.0));
+    assert!(needed.iter().any(|key| key.level == 3));
+    let quarter = |key: &TileKey| (key.x >> (key.level - 1), key.y >> (key.level - 1));
+    assert!(needed.iter().all(|key| quarter(key) == (1, 1)));
+}
+
+#[test]
+fn a_wedge_is_hit_where_it_opens() {
+    let mut scene = flat(&map(2, 50));
+    let collapsed = [Collapsed {
+        index: 0,
+        size: 1,
+        count: 40,
+    }];
+    let look = Look {
+        collapsed: &collapsed,
+        ..Look::new(plain, &|_| None)
+    };
+    let mut frame = Frame::default();
+    let at = map(2, 50)[0].1.at;
+    let near = camera(f64::from(at.0) / 64.0, f64::from(at.1) / 64.0, 4.0);
+    scene.frame(&near, &look, &mut frame);
+    let wedge = frame.wedges[0];
+    frame.marks.clear();
+    assert_eq!(
+        frame.hit(wedge.at.0 + wedge.radius, wedge.at.1, 0.0),
+        Some(0)
+    );
+    assert_eq!(frame.hit(wedge.at.0 - wedge.radius, wedge.at.1, 0.0), None);
+    assert_eq!(frame.hit(wedge.at.0, wedge.at.1 + wedge.radius, 0.0), None);
 }
 
 #[test]
