@@ -4,9 +4,10 @@ use super::{LiveMap, titles};
 use crate::Timestamp;
 use domain::Medium;
 use lineage::map::{Bounds, Grid};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
 
-/// See the module. All but `records`, `bounds`, `grid`, `from`, `to` and `months` counts the appended records too.
+/// See the module; as JSON it is what the API answers and the page holds. All but `records`, `bounds`, `grid`, `from`, `to` and `months` counts the appended records too.
 #[derive(Clone, Debug)]
 pub struct MapInfo {
     /// Names the places and indexes, which are the same as long as it is.
@@ -68,5 +69,62 @@ impl LiveMap {
             mediums: titles::by_medium(&totals.mediums),
             months: laid.slices,
         })
+    }
+}
+
+impl Serialize for MapInfo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("epoch", &*self.epoch)?;
+        map.serialize_entry("records", &self.records)?;
+        map.serialize_entry("new", &self.new)?;
+        map.serialize_entry("links", &self.links)?;
+        map.serialize_entry("roots", &self.roots)?;
+        map.serialize_entry("singles", &self.singles)?;
+        map.serialize_entry("several_sources", &self.several_sources)?;
+        map.serialize_entry("never_remixed", &self.never_remixed)?;
+        map.serialize_entry("withdrawn", &self.withdrawn)?;
+        let Bounds {
+            left,
+            top,
+            right,
+            bottom,
+        } = self.bounds;
+        let bounds = [
+            ("left", left),
+            ("top", top),
+            ("right", right),
+            ("bottom", bottom),
+        ];
+        map.serialize_entry("bounds", &Fields(&bounds))?;
+        let grid = [
+            ("left", self.grid.left),
+            ("top", self.grid.top),
+            ("span", self.grid.span),
+            ("levels", i32::from(self.grid.levels)),
+        ];
+        map.serialize_entry("grid", &Fields(&grid))?;
+        let time = [
+            ("from", self.from.map(Timestamp::rfc3339)),
+            ("to", self.to.map(Timestamp::rfc3339)),
+        ];
+        map.serialize_entry("time", &Fields(&time))?;
+        let mediums = self.mediums.map(|(medium, count)| (medium.as_str(), count));
+        map.serialize_entry("mediums", &Fields(&mediums))?;
+        map.serialize_entry("months", &self.months[..])?;
+        map.end()
+    }
+}
+
+/// Names and values, in their order.
+struct Fields<'a, T>(&'a [(&'static str, T)]);
+
+impl<T: Serialize> Serialize for Fields<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
     }
 }
