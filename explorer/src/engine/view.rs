@@ -233,8 +233,7 @@ impl Arc {
     /// How much of the way across, and the scale.
     fn at(&self, part: f64, width: f64) -> (f64, f64) {
         let at = STEEP * part * self.length + self.bend;
-        let across = self.start / STEEP.powi(2)
-            * (self.bend.cosh() * at.tanh() - self.bend.sinh())
+        let across = self.start / STEEP.powi(2) * (self.bend.cosh() * at.tanh() - self.bend.sinh())
             / self.across;
         (across, width * at.cosh() / (self.start * self.bend.cosh()))
     }
