@@ -1,5 +1,4 @@
 //! What holds for tiles and deltas as bytes, whatever the bytes.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use lineage::Medium;
 use lineage::map::{

@@ -1,11 +1,11 @@
 //! What holds for every frame, whatever the scene and the camera.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{HashMap, HashSet};
 
 use lineage::Medium;
 use lineage::map::{
     Camera, Collapsed, Delta, Frame, Grid, Kind, Look, MapRecord, Scene, Standing, Tile, TileKey,
+    render_map, render_map_standalone,
 };
 use proptest::prelude::*;
 
@@ -465,4 +465,49 @@ fn appended_records_come_once() {
     assert_eq!(scene.record(52).unwrap().index, 52);
     assert_eq!(scene.record(49).unwrap().index, 49);
     assert!(scene.record(53).is_none());
+}
+
+fn svgs(frame: &Frame, describe: impl Fn(u32) -> Option<(String, String)>) -> [String; 2] {
+    let name = "Map of <all> & \"more\"";
+    [
+        render_map(frame, 1200.0, 840.0, name, &describe),
+        render_map_standalone(frame, 1200.0, 840.0, name, &describe),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn svg_is_xml_and_every_record_in_it_is_a_link(
+        seed in any::<u64>(),
+        camera in cameras(),
+        title in any::<String>(),
+    ) {
+        let mut scene = scene(&map(seed, 300));
+        let standing = |record: &MapRecord, _: u32| match record.index % 9 {
+            0 => Standing::Ancestor,
+            1 => Standing::Selected,
+            2 => Standing::Dim,
+            3 => Standing::Focus,
+            _ => Standing::Plain,
+        };
+        let collapsed = [Collapsed { index: 3, size: 1, count: 1234 }];
+        let known = |_| Some(title.as_str());
+        let look = Look { collapsed: &collapsed, ..Look::new(standing, &known) };
+        let mut frame = Frame::default();
+        scene.frame(&camera, &look, &mut frame);
+        let href = |index: u32| Some((format!("/records/{index}?a=\"<&"), title.clone()));
+        for svg in svgs(&frame, href) {
+            let document = roxmltree::Document::parse(&svg).unwrap();
+            let named = |name: &str| document.descendants().filter(|n| n.has_tag_name(name)).count();
+            prop_assert_eq!(named("text"), frame.labels.len() + frame.wedges.len());
+            let links = frame.marks.len() + frame.labels.len() + frame.wedges.len();
+            prop_assert_eq!(named("a"), links);
+            prop_assert!(document.descendants().all(|node| !node.has_attribute("style")));
+        }
+        for svg in svgs(&frame, |_| None) {
+            prop_assert!(!svg.contains("<a "));
+        }
+    }
 }

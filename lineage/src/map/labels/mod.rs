@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::frame::{Camera, Frame, FrameLabel, FrameMark, Look, Standing};
+use super::frame::{Camera, Frame, FrameLabel, FrameMark, Look, Standing, WEDGE_HALF, WEDGE_START};
 use crate::draw::{Rect, text};
 
 mod marks;
@@ -35,6 +35,9 @@ const BOLD: f32 = 1.08;
 
 /// Within this distance a title is not said twice.
 const NEAR: (f32, f32) = (280.0, 70.0);
+
+/// The room for a wedge's count.
+const COUNT: f32 = 60.0;
 
 /// Shortened titles kept from frame to frame.
 const KEPT: usize = 4096;
@@ -84,6 +87,18 @@ impl Labels {
         self.choose(camera, look, &frame.marks);
         self.marks.lay(&frame.marks);
         self.boxes.clear();
+        // A wedge and its count, which stands to its right.
+        let taken = frame.wedges.iter().map(|wedge| {
+            let (x, y) = wedge.at;
+            let half = (wedge.radius * WEDGE_HALF.sin()).max(9.0);
+            Rect {
+                left: x,
+                top: y - half,
+                right: x + WEDGE_START + wedge.radius + 4.0 + COUNT,
+                bottom: y + half,
+            }
+        });
+        self.boxes.extend(taken);
         let candidates = std::mem::take(&mut self.candidates);
         let mut view = View {
             width: camera.width as f32,
