@@ -1,223 +1,413 @@
-//! Draws the map of a corpus, and measures it:
-//! `cargo run --release -p lineage --example map -- DIR OUT.svg [X Y SCALE [FOCUS]]`, where X and Y are in units of
-//! the map, and FOCUS is the index of a record. Without them, everything is in view.
-#![expect(clippy::unwrap_used, reason = "a program for the person drawing")]
+//! Lays a corpus out as a map, measures it and draws it:
+//! `cargo run --release -p lineage --example map -- FOLDER|COUNT [--svg FILE] [--window X,Y,WIDTH,HEIGHT]
+//! [--level LEVEL] [--heaviest COUNT] [--positions FILE]`. FOLDER holds `works.csv` and `remixes.csv`; COUNT makes a
+//! corpus of that many records, shaped like a site for remixes of music.
+#![expect(clippy::unwrap_used, reason = "a program for the person measuring")]
 
-use std::time::Instant;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
 
-use lineage::map::{
-    Camera, Facts, Frame, Look, Map, MapRecord, Scene, Standing, decode_tile, encode_tile,
-    render_map_standalone,
-};
-use lineage::{Dag, Dense, Medium, order};
+use lineage::map::{Facts, Kind, Map, MapRecord, Tile, TileKey, UNIT};
+use lineage::{Dag, Dense, Medium};
 
-struct Corpus {
-    dag: Dag,
-    facts: Vec<Facts>,
-    titles: Vec<String>,
+fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    println!("{name}: {:.1} ms", 1e3 * start.elapsed().as_secs_f64());
+    result
 }
 
-/// Splits a line of CSV; corpora have no line breaks inside fields here.
-fn fields(line: &str) -> Vec<String> {
-    let (mut fields, mut quoted) = (vec![String::new()], false);
-    for c in line.chars() {
-        match c {
+/// The fields of each line of a CSV file, quoted ones without their quotes.
+fn read_csv(text: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut quoted = false;
+    for letter in text.chars() {
+        let row = rows.last_mut().unwrap();
+        match letter {
             '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            c => fields.last_mut().unwrap().push(c),
+            ',' if !quoted => row.push(String::new()),
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            '\r' => {}
+            _ => row.last_mut().unwrap().push(letter),
         }
     }
-    fields
+    rows.retain(|row| row.len() > 1);
+    rows
 }
 
-/// Most corpora have one medium only; the picture shows how all of them look.
-fn medium(author: &str) -> Medium {
-    let hash = author.bytes().fold(7_u32, |hash, byte| {
-        hash.wrapping_mul(31).wrapping_add(byte.into())
-    });
-    let mediums = [
-        Medium::Text,
-        Medium::Image,
-        Medium::Audio,
-        Medium::Video,
-        Medium::Code,
-    ];
-    mediums[(hash >> 3) as usize % mediums.len()]
+fn medium(name: &str) -> Medium {
+    match name {
+        "image" => Medium::Image,
+        "audio" => Medium::Audio,
+        "video" => Medium::Video,
+        "text" => Medium::Text,
+        _ => Medium::Code,
+    }
 }
 
-fn read(dir: &str) -> Corpus {
-    let works = std::fs::read_to_string(format!("{dir}/works.csv")).unwrap();
-    let remixes = std::fs::read_to_string(format!("{dir}/remixes.csv")).unwrap();
-    let works: Vec<Vec<String>> = works
-        .lines()
-        .skip(1)
-        .map(fields)
-        .filter(|f| f.len() > 4)
+/// Seconds, roughly: enough to order by.
+fn seconds(text: &str) -> i64 {
+    let numbers: Vec<i64> = text
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter_map(|part| part.parse().ok())
         .collect();
-    let index: std::collections::HashMap<&str, u32> =
-        works.iter().map(|f| f[0].as_str()).zip(0..).collect();
-    let link = |line: &str| {
-        let (remix, source) = line.split_once(',')?;
-        Some((*index.get(source.trim())?, *index.get(remix)?))
-    };
-    let links: Vec<(u32, u32)> = remixes.lines().skip(1).filter_map(link).collect();
-    let ordered = order(works.len() as u32, &links, |i| works[i as usize][3].clone()).unwrap();
-    let mut place = vec![0; works.len()];
-    for (at, &record) in (0..).zip(&ordered) {
-        place[record as usize] = at;
+    let part = |at: usize| numbers.get(at).copied().unwrap_or(0);
+    let days = (part(0) * 12 + part(1)) * 31 + part(2);
+    ((days * 24 + part(3)) * 60 + part(4)) * 60 + part(5)
+}
+
+fn read(folder: &str) -> (Dag, Vec<Facts>) {
+    let file = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
+    let works = read_csv(&file("works.csv"));
+    let column = |name: &str| works[0].iter().position(|head| head == name);
+    let (created, media) = (column("created_at").unwrap(), column("media"));
+    let works = &works[1..];
+    let time: Vec<i64> = works.iter().map(|work| seconds(&work[created])).collect();
+    let place: HashMap<&str, u32> = works.iter().map(|work| work[0].as_str()).zip(0..).collect();
+    let links: Vec<(u32, u32)> = read_csv(&file("remixes.csv"))[1..]
+        .iter()
+        .map(|row| (place[row[1].as_str()], place[row[0].as_str()]))
+        .collect();
+    let order = lineage::order(works.len() as u32, &links, |work| time[work as usize]).unwrap();
+    let mut dense = vec![0; works.len()];
+    for (number, &work) in (0_u32..).zip(&order) {
+        dense[work as usize] = number;
     }
     let mut sources = vec![Vec::new(); works.len()];
-    for &(source, remix) in &links {
-        sources[place[remix as usize] as usize].push(Dense(place[source as usize]));
+    for (source, remix) in links {
+        sources[dense[remix as usize] as usize].push(Dense(dense[source as usize]));
     }
+    let facts = order.iter().map(|&work| Facts {
+        medium: media.map_or(Medium::Code, |media| medium(&works[work as usize][media])),
+        withdrawn: false,
+        time: time[work as usize],
+    });
+    (build(&sources), facts.collect())
+}
+
+fn build(sources: &[Vec<Dense>]) -> Dag {
     let mut builder = Dag::builder();
-    for row in &sources {
-        builder.push(row).unwrap();
+    for sources in sources {
+        builder.push(sources).unwrap();
     }
-    let facts = |(at, &record): (i64, &u32)| Facts {
-        medium: medium(&works[record as usize][2]),
-        withdrawn: at % 97 == 5,
-        time: at,
-    };
-    Corpus {
-        dag: builder.finish(),
-        facts: (0..).zip(&ordered).map(facts).collect(),
-        titles: ordered
-            .iter()
-            .map(|&i| works[i as usize][1].clone())
-            .collect(),
+    builder.finish()
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ mixed >> 31) % end
     }
 }
 
-/// Everything in view, or what the arguments say.
-fn camera(map: &Map, arguments: &[String]) -> Camera {
-    const SIZE: (f64, f64) = (1400.0, 920.0);
-    let bounds = map.bounds();
-    let unit = f64::from(lineage::map::UNIT);
-    let (left, right) = (
-        f64::from(bounds.left) / unit,
-        f64::from(bounds.right) / unit,
-    );
-    let (top, bottom) = (
-        f64::from(bounds.top) / unit,
-        f64::from(bounds.bottom) / unit,
-    );
-    let number = |at: usize, otherwise: f64| {
-        let given = arguments.get(at);
-        given.map_or(otherwise, |text| text.parse().unwrap())
-    };
-    let fit = f64::min(
-        (SIZE.0 - 50.0) / (right - left).max(1.0),
-        (SIZE.1 - 50.0) / (bottom - top).max(1.0),
-    );
-    Camera {
-        x: number(2, f64::midpoint(left, right)),
-        y: number(3, f64::midpoint(top, bottom)),
-        scale: number(4, fit),
-        width: SIZE.0,
-        height: SIZE.1,
-    }
-}
-
-/// Takes in what the camera needs, as a browser would; answers bytes and records.
-fn load(scene: &mut Scene, map: &Map, camera: &Camera) -> (usize, usize) {
-    let (mut bytes, mut records) = (0, 0);
-    loop {
-        let needed = scene.needed(camera);
-        if needed.is_empty() {
-            return (bytes, records);
+/// Some 39 in 100 have no source, 40 one, the others several; what has been remixed is remixed again, so that a few
+/// have hundreds; most remix something that is no remix, and lineages are about ten deep.
+fn generate(count: u32) -> (Dag, Vec<Facts>) {
+    let mut random = Random(7);
+    let (mut firsts, mut used): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::new());
+    let mut sources = Vec::new();
+    for record in 0..count {
+        let wanted = match random.below(1000) {
+            _ if record < 20 => 0,
+            0..393 => 0,
+            393..788 => 1,
+            788..889 => 2,
+            889..932 => 3,
+            932..957 => 4,
+            _ => 5 + random.below(8),
+        };
+        let mut named: Vec<Dense> = Vec::new();
+        for _ in 0..wanted {
+            let pick =
+                |list: &[u32], random: &mut Random| list[random.below(list.len() as u64) as usize];
+            let source = match random.below(100) {
+                0..45 => pick(&firsts, &mut random),
+                45..85 if !used.is_empty() => pick(&used, &mut random),
+                _ => {
+                    let back = 1 + random.below(u64::from(record.min(3000)));
+                    record - back as u32
+                }
+            };
+            if !named.contains(&Dense(source)) {
+                named.push(Dense(source));
+                used.push(source);
+            }
         }
-        for key in needed {
-            let tile = encode_tile(&map.tile(key));
-            let read = decode_tile(&tile).unwrap();
-            bytes += tile.len();
-            records += read.records.len();
-            scene.insert(key, read);
+        if wanted == 0 && random.below(100) < 45 {
+            firsts.push(record);
         }
+        if firsts.is_empty() {
+            firsts.push(record);
+        }
+        sources.push(named);
     }
+    let facts = (0..count).map(|record| Facts {
+        medium: match random.below(10) {
+            0 => Medium::Text,
+            1 => Medium::Image,
+            2 => Medium::Video,
+            3 => Medium::Code,
+            _ => Medium::Audio,
+        },
+        withdrawn: false,
+        time: i64::from(record),
+    });
+    let facts = facts.collect();
+    (build(&sources), facts)
 }
 
-/// Bytes a record over all tiles.
-fn whole(map: &Map) -> f64 {
-    let grid = map.grid();
-    let (mut bytes, mut records) = (0, 0);
-    let mut waiting = vec![grid.tile(0, (grid.left, grid.top))];
+fn all_tiles(map: &Map) -> Vec<(TileKey, Tile)> {
+    let first = TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    };
+    let mut waiting = vec![first];
+    let mut tiles = Vec::new();
     while let Some(key) = waiting.pop() {
         let tile = map.tile(key);
-        bytes += encode_tile(&tile).len();
-        records += tile.records.len();
-        for bit in (0..4).filter(|bit| tile.children & (1 << bit) != 0) {
-            waiting.push(lineage::map::TileKey {
+        for child in (0..4).filter(|child| tile.children >> child & 1 == 1) {
+            waiting.push(TileKey {
                 level: key.level + 1,
-                x: key.x * 2 + bit % 2,
-                y: key.y * 2 + bit / 2,
+                x: 2 * key.x + (child & 1),
+                y: 2 * key.y + (child >> 1),
             });
         }
+        tiles.push((key, tile));
     }
-    println!("all tiles: {records} records, {bytes} bytes");
-    bytes as f64 / records as f64
+    tiles
+}
+
+fn report(map: &Map) {
+    let (bounds, grid) = (map.bounds(), map.grid());
+    let units = |length: i32| length / UNIT;
+    println!(
+        "{} records, {} by {} units, {} levels, {:.1} bytes a record",
+        map.len(),
+        units(bounds.right - bounds.left),
+        units(bounds.bottom - bounds.top),
+        grid.levels,
+        map.memory_bytes() as f64 / f64::from(map.len().max(1)),
+    );
+    let mut kinds: HashMap<Kind, usize> = HashMap::new();
+    let tiles = timed("all tiles", || all_tiles(map));
+    for level in 0..grid.levels {
+        let of_level = tiles.iter().filter(|(key, _)| key.level == level);
+        let sizes: Vec<usize> = of_level.map(|(_, tile)| tile.records.len()).collect();
+        println!(
+            "level {level}: {} records on {} tiles, at most {}",
+            sizes.iter().sum::<usize>(),
+            sizes.len(),
+            sizes.iter().max().unwrap_or(&0),
+        );
+    }
+    for (_, tile) in &tiles {
+        for record in &tile.records {
+            *kinds.entry(record.kind).or_default() += 1;
+        }
+    }
+    println!("{kinds:?}");
+}
+
+/// Where and how large to draw: a scale, and the view's middle in units.
+struct View {
+    scale: f64,
+    middle: (f64, f64),
+    size: (f64, f64),
+}
+
+impl View {
+    fn place(&self, at: (i32, i32)) -> (f64, f64) {
+        let along = |at: i32, middle: f64, size: f64| {
+            (f64::from(at) / f64::from(UNIT) - middle) * self.scale + size / 2.0
+        };
+        (
+            along(at.0, self.middle.0, self.size.0),
+            along(at.1, self.middle.1, self.size.1),
+        )
+    }
+}
+
+fn link(out: &mut String, view: &View, record: &MapRecord) {
+    let Some(from) = record.from else { return };
+    let ((ax, ay), (bx, by)) = (view.place(from), view.place(record.at));
+    let width = (0.12 + 0.13 * f64::from(record.size + 1).log2()) * view.scale;
+    let width = width.clamp(0.4, 9.0);
+    let (path, width, opacity) = match record.kind {
+        Kind::Petal => (format!("M{ax:.1} {ay:.1}L{bx:.1} {by:.1}"), 0.4, 0.25),
+        Kind::Twig => (
+            format!("M{ax:.1} {ay:.1}L{bx:.1} {by:.1}"),
+            width * 0.5,
+            0.55,
+        ),
+        Kind::Branch => {
+            let corner = (by - ay)
+                .abs()
+                .min(1.2 * view.scale)
+                .min((bx - ax).max(0.0));
+            let turn = by - corner * (by - ay).signum();
+            let end = ax + corner;
+            let path =
+                format!("M{ax:.1} {ay:.1}V{turn:.1}Q{ax:.1} {by:.1} {end:.1} {by:.1}H{bx:.1}");
+            (path, width, 0.7)
+        }
+        Kind::Wrap => (format!("M{ax:.1} {ay:.1}L{bx:.1} {by:.1}"), 0.6, 0.5),
+        _ => (format!("M{ax:.1} {ay:.1}H{bx:.1}"), width, 0.85),
+    };
+    let _ = writeln!(
+        out,
+        r##"<path d="{path}" stroke="#8fb088" fill="none" stroke-width="{width:.2}" opacity="{opacity}"/>"##
+    );
+}
+
+fn draw(map: &Map, records: &[MapRecord], view: &View) -> String {
+    let (width, height) = view.size;
+    let mut out = format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="100%" height="100%" fill="#10140f"/>"##
+    );
+    let mut order: Vec<&MapRecord> = records.iter().collect();
+    order.sort_by_key(|record| (std::cmp::Reverse(record.size), record.index));
+    for record in &order {
+        link(&mut out, view, record);
+    }
+    for record in order.iter().rev() {
+        let (x, y) = view.place(record.at);
+        let leaf = record.size == 1;
+        let radius = if leaf {
+            0.31
+        } else {
+            0.36 + 0.05 * f64::from(record.size).log2()
+        };
+        let radius = (radius * view.scale).clamp(0.5, 8.0);
+        let colour = match record.medium {
+            Medium::Text => "#E69F00",
+            Medium::Image => "#56B4E9",
+            Medium::Audio => "#2bb18a",
+            Medium::Video => "#CC79A7",
+            Medium::Code => "#F0E442",
+        };
+        let author = map.dense(record.index).map_or(0, |dense| dense.0);
+        let opacity = if leaf {
+            0.6 + f64::from(author % 3) * 0.1
+        } else {
+            1.0
+        };
+        let _ = writeln!(
+            out,
+            r##"<circle cx="{x:.1}" cy="{y:.1}" r="{radius:.2}" fill="{colour}" opacity="{opacity}"/>"##
+        );
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn option(name: &str) -> Option<String> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1)
+}
+
+fn view(map: &Map) -> View {
+    let bounds = map.bounds();
+    let unit = f64::from(UNIT);
+    let size = (1400.0, 920.0);
+    let (x, y, width, height) = match option("--window") {
+        Some(window) => {
+            let numbers: Vec<f64> = window
+                .split(',')
+                .map(|part| part.parse().unwrap())
+                .collect();
+            (numbers[0], numbers[1], numbers[2], numbers[3])
+        }
+        None => (
+            f64::from(bounds.left) / unit,
+            f64::from(bounds.top) / unit,
+            f64::from(bounds.right - bounds.left) / unit,
+            f64::from(bounds.bottom - bounds.top) / unit,
+        ),
+    };
+    View {
+        scale: ((size.0 - 30.0) / width.max(1.0)).min((size.1 - 30.0) / height.max(1.0)),
+        middle: (x + width / 2.0, y + height / 2.0),
+        size,
+    }
+}
+
+/// What the view shows, to the given level or the one that fits its scale.
+fn seen(map: &Map, view: &View) -> Vec<MapRecord> {
+    let fitting = map.grid().level(view.scale);
+    let level = option("--level").map_or(fitting, |level| level.parse().unwrap());
+    let tiles = all_tiles(map).into_iter();
+    let records = tiles
+        .filter(|(key, _)| key.level <= level)
+        .flat_map(|(_, tile)| tile.records);
+    let near = |record: &MapRecord| {
+        let (x, y) = view.place(record.at);
+        let (from_x, from_y) = record.from.map_or((x, y), |from| view.place(from));
+        let (width, height) = view.size;
+        x.max(from_x) > -20.0
+            && x.min(from_x) < width + 20.0
+            && y.max(from_y) > -20.0
+            && y.min(from_y) < height + 20.0
+    };
+    let records: Vec<MapRecord> = records.filter(near).collect();
+    println!(
+        "level {level} seen, {} records, scale {:.2}",
+        records.len(),
+        view.scale
+    );
+    records
+}
+
+fn positions(map: &Map) -> String {
+    let mut out = String::from("index,x,y,primary_index\n");
+    for index in 0..map.len() {
+        let at = map.record(index).unwrap().at;
+        let unit = f64::from(UNIT);
+        let (x, y) = (f64::from(at.0) / unit, f64::from(at.1) / unit);
+        let primary = map
+            .primary(index)
+            .map_or(String::new(), |source| source.to_string());
+        let _ = writeln!(out, "{index},{x},{y},{primary}");
+    }
+    out
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let corpus = read(&arguments[0]);
-    let start = Instant::now();
-    let map = Map::build(&corpus.dag, &corpus.facts);
-    println!(
-        "{} records laid out in {:?}, {:.1} bytes a record in memory, {:?}, {:?}",
-        map.len(),
-        start.elapsed(),
-        map.memory_bytes() as f64 / f64::from(map.len().max(1)),
-        map.bounds(),
-        map.grid()
-    );
-    println!("{:.2} bytes a record", whole(&map));
-    let camera = camera(&map, &arguments);
-    let mut scene = Scene::new(map.grid());
-    let (bytes, records) = load(&mut scene, &map, &camera);
-    let focus: Option<u32> = arguments.get(5).map(|index| index.parse().unwrap());
-    let standing = |record: &MapRecord, _: u32| match focus {
-        None => Standing::Plain,
-        Some(focus) if focus == record.index => Standing::Focus,
-        Some(focus) => {
-            let size = map.record(focus).map_or(1, |record| record.size);
-            let is_above = focus > record.index && focus - record.index < record.size;
-            let is_below = record.index > focus && record.index - focus < size;
-            match (is_above, is_below) {
-                (true, _) => Standing::Ancestor,
-                (_, true) => Standing::Descendant,
-                _ => Standing::Dim,
-            }
-        }
+    let what = std::env::args().nth(1).unwrap();
+    let (dag, facts) = match what.parse() {
+        Ok(count) => generate(count),
+        Err(_) => read(&what),
     };
-    let title = |index: u32| {
-        let dense = map.dense(index)?;
-        corpus.titles.get(dense.index()).map(String::as_str)
-    };
-    let look = Look::new(standing, &title);
-    let mut frame = Frame::default();
-    let mut times: Vec<_> = (0..200)
-        .map(|at| {
-            let moved = Camera {
-                x: camera.x + f64::from(at % 2) / camera.scale,
-                ..camera
-            };
-            let start = Instant::now();
-            scene.frame(&moved, &look, &mut frame);
-            start.elapsed()
-        })
-        .collect();
+    println!("{} records, {} links", dag.len(), dag.link_count());
+    let mut times: Vec<Duration> = Vec::new();
+    let repeats = option("--repeat").map_or(1, |count| count.parse().unwrap());
+    let mut map = Map::default();
+    for _ in 0..repeats {
+        let start = Instant::now();
+        map = Map::build(&dag, &facts);
+        times.push(start.elapsed());
+    }
     times.sort();
-    scene.frame(&camera, &look, &mut frame);
     println!(
-        "{camera:?}: {records} records loaded in {bytes} bytes; {} marks, {} links, {} labels in {:?} (p95 {:?})",
-        frame.marks.len(),
-        frame.links.len(),
-        frame.labels.len(),
-        times[100],
-        times[190]
+        "build: {:.1} ms",
+        1e3 * times[times.len() / 2].as_secs_f64()
     );
-    let describe = |index: u32| Some((format!("#{index}"), title(index)?.to_owned()));
-    let svg = render_map_standalone(&frame, camera.width, camera.height, "The map", describe);
-    std::fs::write(&arguments[1], svg).unwrap();
+    report(&map);
+    if let Some(file) = option("--svg") {
+        let view = view(&map);
+        let records = match option("--heaviest") {
+            Some(count) => timed("heaviest", || map.heaviest(count.parse().unwrap())).records,
+            None => seen(&map, &view),
+        };
+        std::fs::write(file, draw(&map, &records, &view)).unwrap();
+    }
+    if let Some(file) = option("--positions") {
+        std::fs::write(file, positions(&map)).unwrap();
+    }
 }
