@@ -478,7 +478,7 @@ fn what_the_tile_above_says_is_empty_is_not_asked_for() {
             children: 0b1000,
         },
     );
-    let needed = scene.needed(&camera(128.0, 128.0, 20.0));
+    let needed = scene.needed(&camera(128.0, 128.0, 30.0));
     assert!(needed.iter().any(|key| key.level == 3));
     let quarter = |key: &TileKey| (key.x >> (key.level - 1), key.y >> (key.level - 1));
     assert!(needed.iter().all(|key| quarter(key) == (1, 1)));
