@@ -24,6 +24,9 @@ const ASCENT: f32 = 12.0;
 const DESCENT: f32 = 4.0;
 const BESIDE: f32 = 5.0;
 
+/// Records on which so much hangs are landmarks.
+const LANDMARK: u32 = 16;
+
 /// Between a label and its mark.
 const GAP: f32 = 3.0;
 
@@ -177,11 +180,17 @@ impl Labels {
             if view.says(text, mark) {
                 return false;
             }
-            if let Some(rect) = view.above(mark, *width)
-                && !self.marks.are_under(&rect, mark, view.marks)
-                && view.put(mark, text, rect, &mut self.boxes)
-            {
-                return true;
+            for (rect, is_landmark) in [
+                (view.above(mark, *width), false),
+                (view.below(mark, *width), false),
+                (view.above(mark, *width), mark.size >= LANDMARK),
+            ] {
+                if let Some(rect) = rect
+                    && !self.marks.are_under(&rect, mark, view.marks, is_landmark)
+                    && view.put(mark, text, rect, &mut self.boxes)
+                {
+                    return true;
+                }
             }
         }
         false

@@ -55,7 +55,9 @@ pub(super) fn mark(svg: &mut String, mark: &FrameMark, described: Described) -> 
         _ => {}
     }
     if radius >= RIMMED {
-        shape::write_at(svg, mark.medium, at, radius, "lin-halo")?;
+        let halo = (radius * 0.4).clamp(1.6, 4.0);
+        let class = format!("lin-halo\" stroke-width=\"{}", Number(halo));
+        shape::write_at(svg, mark.medium, at, radius, &class)?;
     }
     let speck = if radius < RIMMED { " lin-speck" } else { "" };
     let withdrawn = if mark.withdrawn { " lin-withdrawn" } else { "" };
