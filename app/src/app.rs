@@ -59,11 +59,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         css,
         js,
         wasm,
+        explorer_js,
+        explorer_wasm,
         font_text,
     } = assets.clone();
     let start = include_str!("islands.js")
         .replace("__JS__", &js)
-        .replace("__WASM__", &wasm);
+        .replace("__WASM__", &wasm)
+        .replace("__EXPLORER_JS__", &explorer_js)
+        .replace("__EXPLORER_WASM__", &explorer_wasm);
     view! {
         <!DOCTYPE html>
         <html lang="en">

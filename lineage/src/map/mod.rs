@@ -18,6 +18,7 @@ mod detail;
 mod forest;
 mod frame;
 mod grid;
+mod hit;
 mod labels;
 mod layout;
 mod places;
@@ -26,8 +27,8 @@ mod svg;
 pub use codec::{DecodeError, decode_delta, decode_tile, encode_delta, encode_tile};
 pub use forest::Forest;
 pub use frame::{
-    Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Scene,
-    Standing,
+    Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Pen,
+    Scene, Standing,
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};
