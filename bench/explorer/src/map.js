@@ -20,13 +20,22 @@ export async function map({ corpora, isChosen }) {
     try {
       for (let round = 1; round <= rounds; round++) {
         const tell = (figure, value, unit) => note({ part: "map", corpus, subject: "ours", round, figure, value, unit });
-        await firstPicture(server.url, tell);
-        await atRest(server.url, places, tell);
-        if (corpus === LARGEST.corpus) await selecting(server.url, tell);
+        await attempt(tell, "first picture", () => firstPicture(server.url, tell));
+        await attempt(tell, "at rest", () => atRest(server.url, places, tell));
+        if (corpus === LARGEST.corpus) await attempt(tell, "selecting", () => selecting(server.url, tell));
       }
     } finally {
       server.close();
     }
+  }
+}
+
+/** What fails is told, and does not keep the rest from being measured. */
+async function attempt(tell, name, measure) {
+  try {
+    await measure();
+  } catch (error) {
+    tell(`${name} did not finish`, error.message.split("\n")[0].slice(0, 160));
   }
 }
 
@@ -127,7 +136,8 @@ async function collect(context, page) {
 
 /** Frames from asking for all descendants of the largest until they are drawn as selected. */
 async function selecting(url, tell) {
-  const [record] = (await (await fetch(`${url}/api/v1/records?external_id=${LARGEST.externalId}`)).json()).items;
+  const found = await fetch(`${url}/api/v1/records?external_id=${LARGEST.externalId}`);
+  const [record] = (await found.json()).records;
   const { page, close } = await open();
   try {
     await page.goto(`${url}/map`);
