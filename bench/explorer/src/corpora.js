@@ -60,7 +60,7 @@ async function cut(records, path) {
 export async function placesOf(name) {
   const file = join(folder("places"), `${name}.csv`);
   if (!existsSync(file)) {
-    example("map", "--positions", `${file}.part`, await ready(name));
+    example("map", await ready(name), "--positions", `${file}.part`);
     renameSync(`${file}.part`, file);
   }
   const lines = readFileSync(file, "latin1").split("\n").filter((line) => /^\d/.test(line));

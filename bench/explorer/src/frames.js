@@ -24,6 +24,8 @@ export const subjects = [
   "cosmos",
   "cosmos best",
 ];
+/** What is said to have been drawn. */
+const drawn = ["records", "marks", "links", "labels"];
 export const cells = ["whole", "zoom", "deep"];
 
 /** Pixels that a unit takes deep in the map, where titles can be read; less where 100 times the whole is less. */
@@ -118,7 +120,7 @@ async function oneCell({ places, corpus, subject, cell, round, url }) {
       tell("cpu", used / count, "ms/frame");
       tell("wall", wall.sort((one, other) => one - other)[wall.length >> 1], "ms/frame");
       tell("frames", count);
-      for (const [what, number] of Object.entries(passed.counts)) tell(`drawn ${what}`, number);
+      for (const [what, number] of Object.entries(passed.counts).filter(([what]) => drawn.includes(what))) tell(`drawn ${what}`, number);
       await page.evaluate(drive, { path: [path[cell === "zoom" ? steps >> 1 : 0]], limit: slowest });
       await page.waitForTimeout(300);
       writeFileSync(join(folder("pictures"), `${corpus} ${subject} ${cell}.png`), await page.screenshot());

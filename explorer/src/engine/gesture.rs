@@ -27,13 +27,26 @@ pub(super) enum Action {
     /// The view is to move by pixels.
     Pan(f64, f64),
     /// The view is to come nearer about a point.
-    Zoom { factor: f64, about: (f64, f64) },
-    Tap { at: (f64, f64), add: bool, touch: bool },
-    DoubleTap { at: (f64, f64), touch: bool },
+    Zoom {
+        factor: f64,
+        about: (f64, f64),
+    },
+    Tap {
+        at: (f64, f64),
+        add: bool,
+        touch: bool,
+    },
+    DoubleTap {
+        at: (f64, f64),
+        touch: bool,
+    },
     LongPress((f64, f64)),
     /// The lasso's line so far has changed.
     LassoDrawn,
-    LassoClosed { corners: Vec<(f64, f64)>, add: bool },
+    LassoClosed {
+        corners: Vec<(f64, f64)>,
+        add: bool,
+    },
     /// Whether something is being held and dragged.
     Held(bool),
 }
@@ -130,7 +143,10 @@ impl Gestures {
     pub(super) fn motion(&mut self, pointer: Pointer) -> Vec<Action> {
         let Some(at) = self.down.iter().position(|down| down.id == pointer.id) else {
             let hovers = self.down.is_empty() && pointer.device == Device::Mouse;
-            return hovers.then_some(Action::Hover(pointer.at)).into_iter().collect();
+            return hovers
+                .then_some(Action::Hover(pointer.at))
+                .into_iter()
+                .collect();
         };
         let before = self.pair();
         let from = self.down[at].at;
@@ -252,9 +268,8 @@ fn pinch(before: Pair, after: Pair) -> Vec<Action> {
     let (Some(before), Some(after)) = (before, after) else {
         return Vec::new();
     };
-    let middle = |(a, b): ((f64, f64), (f64, f64))| {
-        (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1))
-    };
+    let middle =
+        |(a, b): ((f64, f64), (f64, f64))| (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1));
     let (from, to) = (middle(before), middle(after));
     let apart = |(a, b)| distance(a, b).max(8.0);
     vec![

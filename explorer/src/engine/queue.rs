@@ -102,6 +102,11 @@ impl<K: Copy + Eq + Hash> Queue<K> {
         (needed.len() - failed, failed)
     }
 
+    /// Whether nothing has failed.
+    pub(super) fn is_sound(&self) -> bool {
+        self.failed.is_empty()
+    }
+
     /// When something that is needed may be tried again.
     pub(super) fn next_try(&self, needed: &[K]) -> Option<f64> {
         let waiting = needed.iter().filter(|key| !self.running.contains(key));

@@ -1,23 +1,48 @@
-//! The interface around the canvas.
+//! The interface around the canvas: what is picked, selected, filtered, found, listed, and told.
+//!
+//! The page's markup is the server's (`app/src/explore/`); here it comes alive. A click anywhere is looked up by its
+//! `data-act` in `acts`. What one sees is a `View`; every change of it goes through `Explorer::change`, which draws
+//! what is different, notes it for undo, and writes it into the address.
 
-use std::rc::Rc;
+mod acts;
+mod answers;
+mod api;
+mod card;
+mod chain;
+mod dom;
+mod explorer;
+mod find;
+mod ground;
+mod hover;
+mod keys;
+mod link;
+mod list;
+mod live;
+mod minimap;
+mod notices;
+mod picture;
+mod save;
+mod selection;
+mod show;
+mod thumbnails;
+mod time;
+mod view;
+mod words;
 
+use explorer::Explorer;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
-
-use crate::engine::{Engine, MapInfo};
 
 /// Brings one explorer to life.
 ///
 /// # Errors
 /// The page lacks a part, or the browser cannot draw.
 pub(crate) fn start(root: &HtmlElement) -> Result<(), JsValue> {
-    let stage = root
-        .query_selector(".explorer-stage")?
-        .ok_or("no explorer-stage")?;
-    let text = root.get_attribute("data-info").unwrap_or_default();
-    let info: MapInfo = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&text)?)?;
-    let engine = Engine::start(&stage, &info, Rc::new(|_| {}))?;
-    std::mem::forget(engine);
-    Ok(())
+    match root.get_attribute("data-explorer").as_deref() {
+        Some("lineage") => {
+            picture::start(root);
+            Ok(())
+        }
+        _ => Explorer::start_map(root),
+    }
 }

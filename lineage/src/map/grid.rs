@@ -38,6 +38,17 @@ pub struct Grid {
     pub levels: u8,
 }
 
+impl Default for Grid {
+    fn default() -> Self {
+        Self {
+            left: 0,
+            top: 0,
+            span: UNIT,
+            levels: 1,
+        }
+    }
+}
+
 impl Grid {
     /// The tile of `level` in which a place lies; places outside count to the tile at the edge.
     #[must_use]

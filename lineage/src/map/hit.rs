@@ -1,9 +1,6 @@
 //! What of a frame is at a point.
 
-use super::frame::{Frame, FrameMark};
-
-/// How far a wedge opens on either side of level, as a slope.
-pub(super) const OPENING: f32 = 0.62;
+use super::frame::{Frame, FrameMark, WEDGE_HALF, WEDGE_START};
 
 impl Frame {
     /// The record that a pointer at a place means: what can be read there, else the nearest mark within its radius
@@ -21,8 +18,8 @@ impl Frame {
             return Some(index);
         }
         let wedge = self.wedges.iter().rev().find(|wedge| {
-            let (wide, high) = (x - wedge.at.0, y - wedge.at.1);
-            wide.hypot(high) <= wedge.radius && high.abs() <= wide * OPENING
+            let (wide, high) = (x - wedge.at.0 - WEDGE_START, y - wedge.at.1);
+            wide.hypot(high) <= wedge.radius && high.atan2(wide).abs() <= WEDGE_HALF
         });
         wedge
             .map(|wedge| wedge.index)

@@ -28,11 +28,11 @@ pub use codec::{DecodeError, decode_delta, decode_tile, encode_delta, encode_til
 pub use forest::Forest;
 pub use frame::{
     Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Pen,
-    Scene, Standing,
+    Scene, Standing, WEDGE_HALF, WEDGE_START,
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};
-pub use svg::render_map;
+pub use svg::{render_map, render_map_standalone};
 
 use crate::picture::Medium;
 

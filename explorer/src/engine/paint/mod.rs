@@ -90,6 +90,16 @@ impl Painter {
         let _ = style.set_property("block-size", &format!("{height}px"));
     }
 
+    pub(super) fn ratio(&self) -> f64 {
+        self.ratio
+    }
+
+    /// Marks and links of a frame that is looked at from far away.
+    pub(super) fn specks(context: &Context, frame: &Frame, palette: &Palette) {
+        links::Buckets::default().paint(context, &frame.links, palette);
+        marks::Buckets::default().paint(context, &frame.marks, palette);
+    }
+
     /// Colours or letters changed.
     pub(super) fn forget_labels(&mut self) {
         self.sprites.clear();

@@ -41,9 +41,8 @@ pub(super) fn thumbnails(
     thumbnails: &Thumbnails,
     palette: &Palette,
 ) {
-    let large = |mark: &&FrameMark| {
-        mark.radius >= LARGE && mark.medium == Medium::Image && !mark.withdrawn
-    };
+    let large =
+        |mark: &&FrameMark| mark.radius >= LARGE && mark.medium == Medium::Image && !mark.withdrawn;
     for mark in marks.iter().filter(large) {
         let Some(image) = thumbnails.get(mark.index) else {
             continue;
@@ -64,17 +63,18 @@ pub(super) fn thumbnails(
             1.0
         });
         // An image that does not decode leaves the mark as it is.
-        let _ = context.draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-            image,
-            (wide - cut) / 2.0,
-            (high - cut) / 2.0,
-            cut,
-            cut,
-            x,
-            y,
-            side,
-            side,
-        );
+        let _ = context
+            .draw_image_with_html_image_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                image,
+                (wide - cut) / 2.0,
+                (high - cut) / 2.0,
+                cut,
+                cut,
+                x,
+                y,
+                side,
+                side,
+            );
         context.set_stroke_style_str(palette.rim(mark.medium));
         context.set_line_width(2.0);
         context.stroke_rect(x, y, side, side);
@@ -83,25 +83,20 @@ pub(super) fn thumbnails(
 }
 
 /// Rings round the focus, what is selected, and what the pointer rests on.
-pub(super) fn rings(
-    context: &Context,
-    marks: &[FrameMark],
-    hover: Option<u32>,
-    palette: &Palette,
-) {
-    let mut ring = |of: &dyn Fn(&FrameMark) -> bool, beyond: f64, width: f64, colour: &str| {
+pub(super) fn rings(context: &Context, marks: &[FrameMark], hover: Option<u32>, palette: &Palette) {
+    let ring = |of: &dyn Fn(&FrameMark) -> bool, beyond: f64, width: f64, colour: &str| {
         let mut any = false;
         for mark in marks.iter().filter(|mark| of(mark)) {
             if !any {
                 context.begin_path();
                 any = true;
             }
-            let corners = if mark.medium == Medium::Text { 1.0 } else { 1.18 };
-            circle(
-                context,
-                mark.at,
-                f64::from(mark.radius) * corners + beyond,
-            );
+            let corners = if mark.medium == Medium::Text {
+                1.0
+            } else {
+                1.18
+            };
+            circle(context, mark.at, f64::from(mark.radius) * corners + beyond);
         }
         if any {
             context.set_stroke_style_str(&palette.paper);

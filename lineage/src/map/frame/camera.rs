@@ -60,8 +60,8 @@ impl Lens {
 
     fn exact(&self, (x, y): (i32, i32)) -> (f64, f64) {
         (
-            f64::from(x).mul_add(self.per_step, self.x),
-            f64::from(y).mul_add(self.per_step, self.y),
+            f64::from(x) * self.per_step + self.x,
+            f64::from(y) * self.per_step + self.y,
         )
     }
 

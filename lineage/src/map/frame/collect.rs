@@ -16,9 +16,8 @@ const RADIUS: f64 = 24.0;
 /// Appended records that show however small they are: the newest.
 const NEWEST: usize = 256;
 
-/// Units of radius that a mark has at the least, and pixels below which older appended records are left out.
-const LEAF: f64 = 0.31;
-const SPECK: f64 = 0.5;
+/// Pixels to a unit from which on all of them show.
+const NEAR: f64 = 1.6;
 
 /// The standings that show.
 const STANDINGS: usize = 6;
@@ -79,7 +78,7 @@ impl Collector {
             }
         }
         let newest = scene.new.len().saturating_sub(NEWEST);
-        let are_seen = camera.scale * LEAF >= SPECK;
+        let are_seen = camera.scale >= NEAR;
         for (at, (record, anchor)) in scene.new.iter().enumerate() {
             if are_seen || at >= newest || record.size > 1 {
                 self.record(&sight, record, Some(*anchor), frame);
@@ -211,7 +210,7 @@ impl<F> Sight<'_, '_, F> {
 
 /// The deepest level down to which the records in view are not too many.
 fn fitting(scene: &Scene, camera: &Camera, view: &Bounds) -> u8 {
-    let deepest = scene.grid.level(camera.scale);
+    let deepest = scene.level(camera);
     let mut count = 0.0;
     for (key, held) in &scene.tiles {
         if key.level > deepest {

@@ -84,6 +84,12 @@ pub struct FrameMark {
     pub standing: Standing,
 }
 
+/// A wedge's point is so many pixels to the right of its record's middle.
+pub const WEDGE_START: f32 = 5.0;
+
+/// How far a wedge opens to the right, on either side of level, in radians.
+pub const WEDGE_HALF: f32 = 0.62;
+
 /// A part that was collapsed: a wedge at its record, with its count.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct FrameWedge {

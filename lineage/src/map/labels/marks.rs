@@ -31,8 +31,18 @@ impl Marks {
         self.by_cell.sort_unstable();
     }
 
-    /// Whether a label of `own` in this box would cover another's large mark.
-    pub(super) fn are_under(&self, rect: &Rect, own: &FrameMark, marks: &[FrameMark]) -> bool {
+    /// Whether a label of `own` in this box would cover another's large mark; one of a landmark may cover those that
+    /// are much smaller than it, however large they are.
+    pub(super) fn are_under(
+        &self,
+        rect: &Rect,
+        own: &FrameMark,
+        marks: &[FrameMark],
+        is_landmark: bool,
+    ) -> bool {
+        let is_large = |mark: &FrameMark| {
+            (mark.radius >= ALWAYS && !is_landmark) || mark.radius >= own.radius * MUCH
+        };
         // Marks are told by their middle: those just outside the box reach into it.
         let reach = 24.0;
         let (left, right) = (rect.left - reach, rect.right + reach);
@@ -45,13 +55,9 @@ impl Marks {
                 .iter()
                 .take_while(|&&(cell, _)| cell <= last)
                 .map(|&(_, at)| &marks[at as usize])
-                .any(|mark| mark.index != own.index && is_large(mark, own) && meets(mark, rect))
+                .any(|mark| mark.index != own.index && is_large(mark) && meets(mark, rect))
         })
     }
-}
-
-fn is_large(mark: &FrameMark, own: &FrameMark) -> bool {
-    mark.radius >= ALWAYS || mark.radius >= own.radius * MUCH
 }
 
 /// Whether a mark reaches into a box.
