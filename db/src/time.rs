@@ -38,6 +38,24 @@ impl Timestamp {
         )
     }
 
+    /// The beginning of a day in UTC, written as `2026-05-14` and in no other way.
+    #[must_use]
+    pub fn of_day(text: &str) -> Option<Self> {
+        let is_of_form = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let day = jiff::civil::Date::strptime("%Y-%m-%d", text).ok();
+        let begun = day
+            .filter(|_| is_of_form)?
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?;
+        Some(Self(begun.timestamp().as_microsecond()))
+    }
+
+    /// This many seconds later.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
+    }
+
     /// This many seconds earlier.
     #[must_use]
     pub fn minus_seconds(self, seconds: i64) -> Self {
@@ -48,5 +66,36 @@ impl Timestamp {
 impl From<Timestamp> for sea_orm::Value {
     fn from(time: Timestamp) -> Self {
         time.0.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_in_one_way() {
+        assert_eq!(
+            Timestamp::of_day("1970-01-02"),
+            Some(Timestamp(86_400_000_000))
+        );
+        assert_eq!(
+            Timestamp::of_day("2026-02-28")
+                .map(Timestamp::day)
+                .as_deref(),
+            Some("28 February 2026")
+        );
+        for bad in [
+            "",
+            "2026-02-30",
+            "2026-2-3",
+            "+026-02-03",
+            "2026-02-03 ",
+            "-026-02-03",
+            "2026-02-031",
+            "２026-02-0",
+        ] {
+            assert_eq!(Timestamp::of_day(bad), None, "{bad}");
+        }
     }
 }

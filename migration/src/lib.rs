@@ -8,6 +8,7 @@ mod m20261122_000002_media;
 mod m20261122_000003_records;
 mod m20261122_000004_search;
 mod m20261122_000005_append_only;
+mod m20261125_000006_map;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_records::Migration),
             Box::new(m20261122_000004_search::Migration),
             Box::new(m20261122_000005_append_only::Migration),
+            Box::new(m20261125_000006_map::Migration),
         ]
     }
 }

@@ -59,6 +59,11 @@ pub(crate) async fn measures(State(state): State<AppState>) -> Response {
     let (records, links) = state.site.lineage.size();
     metrics::gauge!("understory_lineage_records").set(as_gauge(records));
     metrics::gauge!("understory_lineage_links").set(as_gauge(links));
+    let (shown, new) = state.site.map.size();
+    metrics::gauge!("understory_map_records").set(f64::from(shown));
+    metrics::gauge!("understory_map_new").set(f64::from(new));
+    metrics::gauge!("understory_map_bytes").set(as_gauge(state.site.map.memory_bytes()));
+    metrics::gauge!("understory_map_listeners").set(as_gauge(state.listeners.count()));
     let up = matches!(
         tokio::time::timeout(Duration::from_secs(2), state.site.db.ready()).await,
         Ok(Ok(()))

@@ -38,6 +38,10 @@ pub fn router(state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), session::find_viewer));
     // Files come and go as streams: they are neither compressed nor cut off by time.
     let files = media::routes(state).layer(from_fn_with_state(state.clone(), session::find_viewer));
+    // Streams of events neither: they end when one side does.
+    let streams = api::streams()
+        .layer(from_fn_with_state(state.clone(), limits::limit_reads))
+        .layer(from_fn_with_state(state.clone(), session::find_viewer));
     // For those that watch the server.
     let watch = Router::new()
         .route("/healthz", get(health::alive))
@@ -46,6 +50,7 @@ pub fn router(state: &AppState) -> Router {
     Router::new()
         .merge(read)
         .merge(files)
+        .merge(streams)
         .merge(assets::routes())
         .merge(watch)
         .layer(DefaultBodyLimit::max(forms::BODY_MAX))

@@ -1,5 +1,6 @@
 //! From settings to a server that runs, and to its orderly end.
 
+use crate::api::Listeners;
 use crate::config::{Config, LogFormat};
 use crate::state::{AppState, UploadLimits};
 use crate::web::limits::ReadLimit;
@@ -7,7 +8,7 @@ use crate::{assets, health, jobs, media, pages, router};
 use app::ssr::Site;
 use axum::Router;
 use axum::serve::ListenerExt;
-use db::{Db, LiveLineage};
+use db::{Db, LiveLineage, LiveMap};
 use std::fmt;
 use std::future::Future;
 use std::io::IsTerminal;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 /// How long requests under way may take to end once the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(30);
@@ -76,10 +78,12 @@ pub async fn assemble(
         .join("arriving")
         .join(std::process::id().to_string());
     let store = media::open_store(&config.media(), &arriving).map_err(Failure)?;
+    let lineage = Arc::new(lineage);
     let (forget_files, forgotten) = unbounded_channel();
     let site = Site {
         db,
-        lineage: Arc::new(lineage),
+        map: Arc::new(LiveMap::new(Arc::clone(&lineage))),
+        lineage,
         assets: Arc::new(assets::find_assets()),
         public_url: config.public_url().into(),
         forget_files,
@@ -90,6 +94,8 @@ pub async fn assemble(
         store,
         upload_limits: limits,
         read_limit: ReadLimit::default(),
+        listeners: Listeners::default(),
+        stopping: CancellationToken::new(),
         pages: pages::paths().into(),
         metrics: health::recorder(),
     };
@@ -193,5 +199,10 @@ pub async fn run(
     state: &AppState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
+    let stopping = state.stopping.clone();
+    let stop = async move {
+        stop.await;
+        stopping.cancel();
+    };
     serve(listener, router::router(state), stop).await
 }

@@ -1,5 +1,6 @@
 //! What every handler of the server may need.
 
+use crate::api::Listeners;
 use crate::config::Config;
 use crate::web::limits::ReadLimit;
 use app::ssr::Site;
@@ -8,6 +9,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use object_store::ObjectStore;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 /// The server's parts. Cheap to clone.
 #[derive(Clone)]
@@ -22,6 +24,10 @@ pub struct AppState {
     pub upload_limits: UploadLimits,
     /// How often those may read who are not signed in.
     pub read_limit: ReadLimit,
+    /// Who hears of changes of the map.
+    pub(crate) listeners: Listeners,
+    /// Cancelled when the server is to stop, so that streams of events end.
+    pub(crate) stopping: CancellationToken,
     /// The path patterns of all pages, such as `/records/{id}`.
     pub(crate) pages: Arc<[String]>,
     /// What `/metrics` shows.

@@ -51,3 +51,65 @@ impl Workspace {
         path.strip_prefix(&self.root).unwrap_or(path).display()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words in backticks that look like a path of this repository, such as `app/src/app.rs` or `server/src/media`.
+    fn paths_in(text: &str) -> Vec<&str> {
+        let firsts = [
+            "app",
+            "bench",
+            "db",
+            "docs",
+            "domain",
+            "end2end",
+            "explorer",
+            "frontend",
+            "lineage",
+            "migration",
+            "public",
+            "server",
+            "style",
+            "xtask",
+        ];
+        text.split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|word| {
+                word.bytes()
+                    .all(|c| c.is_ascii_alphanumeric() || b"/._-".contains(&c))
+            })
+            .filter(|word| {
+                let (first, rest) = word.split_once('/').unwrap_or((word, "-"));
+                firsts.contains(&first) && !rest.is_empty() && word.contains('/')
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_path_that_the_documents_name_is_there() {
+        let workspace = Workspace::find().unwrap();
+        for document in [
+            "README.md",
+            "ARCHITECTURE.md",
+            "CONTRIBUTING.md",
+            "bench/README.md",
+        ] {
+            let text = std::fs::read_to_string(workspace.root.join(document)).unwrap();
+            for path in paths_in(&text) {
+                assert!(
+                    workspace.root.join(path).exists(),
+                    "{document} names {path}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn paths_are_told_from_other_words() {
+        let text = "see `app/src/app.rs`, `cargo test`, `/records/new`, `domain` and `text/html`";
+        assert_eq!(paths_in(text), ["app/src/app.rs"]);
+    }
+}

@@ -11,7 +11,7 @@ use crate::AppError;
 use crate::form::{FormReturn, FormState};
 use axum::http::request::Parts;
 use db::session::{Origin, Viewer};
-use db::{Db, LiveLineage};
+use db::{Db, LiveLineage, LiveMap};
 use leptos::prelude::*;
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
@@ -23,6 +23,8 @@ pub struct Site {
     pub db: Db,
     /// The lineage in memory.
     pub lineage: Arc<LiveLineage>,
+    /// The map in memory.
+    pub map: Arc<LiveMap>,
     /// Where the built styles and scripts lie.
     pub assets: Arc<Assets>,
     /// The address people reach the site at, without a slash at the end, such as `https://example.org`.
@@ -40,6 +42,10 @@ pub struct Assets {
     pub js: String,
     /// The islands themselves.
     pub wasm: String,
+    /// The script around the explorer, which only pages that show it load.
+    pub explorer_js: String,
+    /// The explorer itself.
+    pub explorer_wasm: String,
     /// The typeface of text, to be loaded early.
     pub font_text: String,
 }

@@ -5,8 +5,8 @@ use lineage::{Dag, Dense};
 
 /// What [`super::LiveLineage`] guards.
 #[derive(Debug, Default)]
-pub(super) struct Index {
-    pub(super) dag: Dag,
+pub(crate) struct Index {
+    pub(crate) dag: Dag,
     /// The id of each dense id.
     ids: Vec<i64>,
     /// Dense ids, by ascending id.
@@ -46,18 +46,18 @@ impl Index {
         Ok(())
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ids.len()
     }
 
-    pub(super) fn dense(&self, record: RecordId) -> Option<Dense> {
+    pub(crate) fn dense(&self, record: RecordId) -> Option<Dense> {
         let found = self
             .by_id
             .binary_search_by_key(&record.0, |dense| self.ids[*dense as usize]);
         found.ok().map(|at| Dense(self.by_id[at]))
     }
 
-    pub(super) fn id(&self, dense: Dense) -> RecordId {
+    pub(crate) fn id(&self, dense: Dense) -> RecordId {
         RecordId(self.ids[dense.index()])
     }
 

@@ -5,7 +5,7 @@ mod load;
 
 use crate::{Db, Error, Result};
 use domain::RecordId;
-use index::Index;
+pub(crate) use index::Index;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// Which way to look from a record.
@@ -132,6 +132,11 @@ impl LiveLineage {
     #[must_use]
     pub fn contains(&self, record: RecordId) -> bool {
         self.read().dense(record).is_some()
+    }
+
+    /// Looks into the index; what was published meanwhile waits until `at` is done.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Index) -> T) -> T {
+        at(&self.read())
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Index> {

@@ -31,7 +31,7 @@ pub(crate) fn folded(text: &str) -> String {
 
 /// What a person typed as an expression of the database's own: all words must be there, the last may be
 /// unfinished. `None` where there is no word.
-pub(super) fn expression(backend: DbBackend, typed: &str) -> Option<String> {
+pub(crate) fn expression(backend: DbBackend, typed: &str) -> Option<String> {
     let typed: String = typed.nfc().take(1000).collect();
     match backend {
         DbBackend::Postgres => {

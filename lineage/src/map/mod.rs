@@ -18,6 +18,7 @@ mod detail;
 mod forest;
 mod frame;
 mod grid;
+mod hit;
 mod labels;
 mod layout;
 mod places;
@@ -26,12 +27,12 @@ mod svg;
 pub use codec::{DecodeError, decode_delta, decode_tile, encode_delta, encode_tile};
 pub use forest::Forest;
 pub use frame::{
-    Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Scene,
-    Standing,
+    Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Pen,
+    Scene, Standing, WEDGE_HALF, WEDGE_START,
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};
-pub use svg::render_map;
+pub use svg::{render_map, render_map_standalone};
 
 use crate::picture::Medium;
 

@@ -2,9 +2,9 @@
 //! label as one link to the record. Colours come by class only, so that it
 //! stands under a strict content security policy.
 
-mod escape;
-mod record;
-mod shape;
+pub(crate) mod escape;
+pub(crate) mod record;
+pub(crate) mod shape;
 
 use std::fmt::Write;
 

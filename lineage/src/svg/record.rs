@@ -92,7 +92,7 @@ fn write_circle(svg: &mut String, mark: &DrawnMark, radius: f32, class: &str) ->
     )
 }
 
-fn medium_names(medium: Medium) -> (&'static str, &'static str) {
+pub(crate) fn medium_names(medium: Medium) -> (&'static str, &'static str) {
     match medium {
         Medium::Text => ("text", "lin-m-text"),
         Medium::Image => ("image", "lin-m-image"),

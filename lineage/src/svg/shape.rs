@@ -9,7 +9,7 @@ use crate::picture::Medium;
 
 /// A number with at most one decimal.
 #[derive(Clone, Copy)]
-pub(super) struct Number(pub(super) f32);
+pub(crate) struct Number(pub(crate) f32);
 
 impl Display for Number {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -27,10 +27,27 @@ impl Display for Number {
 }
 
 pub(super) fn write(svg: &mut String, mark: &DrawnMark, class: &str) -> Result {
-    let r = mark.radius;
-    let corners: &[(f32, f32)] = match mark.medium {
+    // Inside the ring of the focus, corners need some air.
+    let has_corners = !matches!(mark.medium, Medium::Text | Medium::Image);
+    let r = if mark.side == Side::Focus && has_corners {
+        mark.radius * 0.87
+    } else {
+        mark.radius
+    };
+    write_at(svg, mark.medium, (mark.at.x, mark.at.y), r, class)
+}
+
+/// The medium's shape at a place.
+pub(crate) fn write_at(
+    svg: &mut String,
+    medium: Medium,
+    at: (f32, f32),
+    r: f32,
+    class: &str,
+) -> Result {
+    let corners: &[(f32, f32)] = match medium {
         Medium::Text => {
-            let (x, y) = (Number(mark.at.x), Number(mark.at.y));
+            let (x, y) = (Number(at.0), Number(at.1));
             return write!(
                 svg,
                 "<circle class=\"{class}\" cx=\"{x}\" cy=\"{y}\" r=\"{}\"/>",
@@ -42,11 +59,27 @@ pub(super) fn write(svg: &mut String, mark: &DrawnMark, class: &str) -> Result {
             return write!(
                 svg,
                 "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\" rx=\"{}\"/>",
-                Number(mark.at.x - r * 0.9),
-                Number(mark.at.y - r * 0.9),
+                Number(at.0 - r * 0.9),
+                Number(at.1 - r * 0.9),
                 Number(r * 0.18)
             );
         }
+        _ => corners(medium),
+    };
+    write!(svg, "<path class=\"{class}\" d=\"")?;
+    for (corner, (x, y)) in corners.iter().enumerate() {
+        let letter = if corner == 0 { 'M' } else { 'L' };
+        let (x, y) = (at.0 + x * r, at.1 + y * r);
+        write!(svg, "{letter}{} {}", Number(x), Number(y))?;
+    }
+    svg.push_str("Z\"/>");
+    Ok(())
+}
+
+/// The corners of a medium's shape, for a radius of 1; none where it is round or square.
+fn corners(medium: Medium) -> &'static [(f32, f32)] {
+    match medium {
+        Medium::Text | Medium::Image => &[],
         Medium::Audio => &[(0.0, -1.24), (1.24, 0.0), (0.0, 1.24), (-1.24, 0.0)],
         Medium::Video => &[(-0.92, -1.13), (1.28, 0.0), (-0.92, 1.13)],
         Medium::Code => &[
@@ -57,19 +90,5 @@ pub(super) fn write(svg: &mut String, mark: &DrawnMark, class: &str) -> Result {
             (-0.55, 0.953),
             (-1.1, 0.0),
         ],
-    };
-    // Inside the ring of the focus, corners need some air.
-    let r = if mark.side == Side::Focus {
-        r * 0.87
-    } else {
-        r
-    };
-    write!(svg, "<path class=\"{class}\" d=\"")?;
-    for (at, (x, y)) in corners.iter().enumerate() {
-        let letter = if at == 0 { 'M' } else { 'L' };
-        let (x, y) = (mark.at.x + x * r, mark.at.y + y * r);
-        write!(svg, "{letter}{} {}", Number(x), Number(y))?;
     }
-    svg.push_str("Z\"/>");
-    Ok(())
 }

@@ -9,12 +9,15 @@ mod attribution;
 mod graph;
 mod lineage;
 mod list;
+mod map;
 mod oembed;
 mod one;
 mod openapi;
 mod parameters;
 mod problem;
 mod schema;
+
+pub(crate) use map::Listeners;
 
 use crate::state::AppState;
 use axum::Router;
@@ -42,6 +45,14 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/oembed", get(oembed::embed))
         .route("/oembed", get(oembed::embed))
         .route("/api/v1/openapi.json", get(openapi::describe))
+        .merge(map::routes())
+        .layer(map_response(open_to_all))
+}
+
+/// What goes on for as long as somebody listens.
+pub(crate) fn streams() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/map/live", get(map::live::listen))
         .layer(map_response(open_to_all))
 }
 
@@ -51,7 +62,7 @@ async fn open_to_all(mut response: Response) -> Response {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("etag, retry-after"),
+        HeaderValue::from_static("etag, retry-after, understory-count"),
     );
     headers.insert(
         HeaderName::from_static("cross-origin-resource-policy"),

@@ -1,6 +1,7 @@
 //! `GET /api/v1/openapi.json`: the API described for programs.
 
 use super::answer;
+use super::map::{self, MapDetail, MapSummary};
 use super::problem::Problem;
 use super::schema::{Embed, Lineage, Record, RecordList};
 use super::{attribution, graph, lineage, list, oembed, one};
@@ -31,11 +32,25 @@ use utoipa::openapi::Server;
         graph::gexf,
         graph::prov,
         oembed::embed,
+        map::info::find_map,
+        map::tiles::find_tile,
+        map::tiles::find_labels,
+        map::tiles::find_new,
+        map::tiles::find_new_labels,
+        map::live::listen,
+        map::select::select,
+        map::summary::summarise,
+        map::export::csv,
+        map::export::graphml,
+        map::export::gexf,
+        map::detail::find_detail,
+        map::detail::find_by_id,
     ),
-    components(schemas(RecordList, Record, Lineage, Embed, Problem)),
+    components(schemas(RecordList, Record, Lineage, Embed, MapDetail, MapSummary, Problem)),
     tags(
         (name = "records", description = "Published records"),
         (name = "lineage", description = "What records came from and what came from them"),
+        (name = "map", description = "The map of all records: where each stands, and which are meant"),
         (name = "embedding", description = "Showing records elsewhere"),
     )
 )]

@@ -28,6 +28,23 @@ impl Parameters {
             .filter(|value| !value.is_empty())
     }
 
+    /// All values of a parameter that may be given several times, without empty ones.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.0.iter().filter(move |(known, _)| known == name);
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A value of a parameter that may be given only once, so that none is passed over unseen.
+    pub(super) fn once(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        let mut values = self.all(name);
+        match (values.next(), values.next()) {
+            (value, None) => Ok(value),
+            _ => Err(Problem::parameter(name, "given once")),
+        }
+    }
+
     /// A value of at most `max` characters.
     pub(super) fn short_text(
         &self,

@@ -20,7 +20,7 @@ pub(crate) struct Problem {
     /// What happened and what to do next.
     detail: String,
     /// A stable word for programs: `not_found`, `invalid_parameter`, `unsupported_format`,
-    /// `unavailable` or `failed`.
+    /// `stale`, `too_many`, `unavailable` or `failed`.
     code: &'static str,
     /// The query parameter that is not as it should be.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +71,37 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
+    /// The map is not laid out yet.
+    pub(super) fn not_yet() -> Self {
+        let detail = "The map is being laid out. Try again in a second.".to_owned();
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+
+    /// What is asked for belongs to a map that is no more.
+    pub(super) fn stale() -> Self {
+        let detail = "The map was laid out anew. Load it again.".to_owned();
+        Self::new(StatusCode::GONE, "stale", detail)
+    }
+
+    /// More records than one file may hold.
+    pub(super) fn too_many(count: u64, most: u64) -> Self {
+        let detail = format!(
+            "These are {count} records; at most {most} can be exported at once. Narrow the selection."
+        );
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many", detail)
+    }
+
+    /// Too many streams of events to one address.
+    pub(super) fn too_many_listeners() -> Self {
+        let detail = "Too many listen at your address. Close a window of the map.".to_owned();
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail)
+    }
+
+    /// A file could not be written.
+    pub(super) fn from_io(error: std::io::Error) -> Self {
+        db::Error::Database(Box::new(error)).into()
+    }
+
     fn failed(reference: &str) -> Self {
         let detail = format!("Something failed on our side; it is logged under {reference}.");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
@@ -108,8 +139,13 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let wait = match status {
+            StatusCode::SERVICE_UNAVAILABLE => Some("1"),
+            StatusCode::TOO_MANY_REQUESTS => Some("60"),
+            _ => None,
+        };
+        if let Some(wait) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(wait));
         }
         response
     }

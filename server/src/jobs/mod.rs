@@ -1,4 +1,4 @@
-//! What the server does by itself: keeps the lineage up with other processes, sweeps up, deletes orphaned files.
+//! What the server does by itself: keeps the lineage and the map up with other processes, sweeps up, deletes orphaned files.
 
 use crate::media;
 use crate::state::AppState;
@@ -12,6 +12,7 @@ use tokio::time::{MissedTickBehavior, interval};
 pub(crate) fn start(state: &AppState, forgotten: UnboundedReceiver<Vec<String>>) -> JoinSet<()> {
     let mut jobs = JoinSet::new();
     jobs.spawn(every(Duration::from_millis(500), state.clone(), catch_up));
+    jobs.spawn(every(Duration::from_millis(500), state.clone(), lay_out));
     jobs.spawn(every(Duration::from_secs(600), state.clone(), sweep));
     jobs.spawn(delete_orphans(state.clone(), forgotten));
     jobs
@@ -36,6 +37,19 @@ async fn catch_up(state: AppState) {
         Ok(0) => {}
         Ok(count) => tracing::debug!(count, "the lineage caught up"),
         Err(error) => tracing::warn!(cause = error.to_string(), "the lineage cannot catch up"),
+    }
+    if let Err(error) = state.site.map.catch_up(&state.site.db).await {
+        tracing::warn!(cause = error.to_string(), "the map cannot catch up");
+    }
+}
+
+/// At the start, and when so much was published since that all is to find its place anew.
+async fn lay_out(state: AppState) {
+    let begun = std::time::Instant::now();
+    match state.site.map.lay_out(&state.site.db).await {
+        Ok(false) => {}
+        Ok(true) => tracing::debug!(ms = begun.elapsed().as_millis(), "laid out the map"),
+        Err(error) => tracing::warn!(cause = error.to_string(), "the map cannot be laid out"),
     }
 }
 

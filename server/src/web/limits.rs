@@ -46,7 +46,7 @@ impl ReadLimit {
 }
 
 /// An IPv6 address stands for its /64, which is what one connection is given.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

@@ -159,6 +159,16 @@ pub(super) async fn prov(
     answer::json(&headers, &prov::document(&found, &state.site.public_url))
 }
 
+/// A lineage as `GraphML`.
+pub(super) fn as_graphml(found: &Found, public_url: &str) -> String {
+    graphml::write(found, public_url)
+}
+
+/// A lineage as GEXF.
+pub(super) fn as_gexf(found: &Found, public_url: &str) -> String {
+    gexf::write(found, public_url)
+}
+
 async fn find(state: &AppState, id: &str, parameters: &Parameters) -> Result<Found, Problem> {
     Asked::read(id, parameters, LIMIT_MAX)?.find(state).await
 }

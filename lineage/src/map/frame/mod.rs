@@ -1,6 +1,15 @@
 //! What is to be seen of the map at one camera: the draw list that SVG, canvas and hit testing share.
 
-use super::{Bounds, Grid, MapRecord, Tile, TileKey};
+mod camera;
+mod collect;
+mod path;
+mod scene;
+mod weights;
+
+pub use path::Pen;
+pub use scene::Scene;
+
+use super::MapRecord;
 use crate::picture::Medium;
 
 /// Where one looks from.
@@ -52,9 +61,10 @@ pub struct FrameLink {
     pub index: u32,
     pub from: (f32, f32),
     pub to: (f32, f32),
-    /// Where it ends; it starts a little wider.
     pub width: f32,
     pub shape: LinkShape,
+    /// The radius of its corners.
+    pub corner: f32,
     /// A petal's: only a hint of where it belongs.
     pub faint: bool,
     pub standing: Standing,
@@ -66,11 +76,19 @@ pub struct FrameMark {
     pub index: u32,
     pub at: (f32, f32),
     pub radius: f32,
+    /// Records that hang on it, itself included.
+    pub size: u32,
     pub medium: Medium,
     pub withdrawn: bool,
     pub more_sources: bool,
     pub standing: Standing,
 }
+
+/// A wedge's point is so many pixels to the right of its record's middle.
+pub const WEDGE_START: f32 = 5.0;
+
+/// How far a wedge opens to the right, on either side of level, in radians.
+pub const WEDGE_HALF: f32 = 0.62;
 
 /// A part that was collapsed: a wedge at its record, with its count.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -115,31 +133,38 @@ pub struct Collapsed {
     pub count: u32,
 }
 
-/// The tiles and the appended records that are at hand, and what of them is to be shown.
-#[derive(Debug, Clone)]
-pub struct Scene {
-    grid: Grid,
-    tiles: std::collections::HashMap<TileKey, Tile>,
-    new: Vec<(MapRecord, u32)>,
+/// How the records of a frame are to be shown, beside where they are.
+#[derive(Clone, Copy)]
+pub struct Look<'a, F> {
+    /// How a record stands, given with its anchor: its own index, or for one that was appended the index of the
+    /// record, of those laid out, on which it hangs.
+    pub standing: F,
+    /// Parts to show as wedges only.
+    pub collapsed: &'a [Collapsed],
+    /// The title of a record, where it is known.
+    pub title: &'a dyn Fn(u32) -> Option<&'a str>,
+    /// Records whose titles come before all others: the one under the pointer, those selected.
+    pub first: &'a [u32],
 }
 
-impl Scene {
-    #[must_use]
-    pub fn new(grid: Grid) -> Self {
+impl<'a, F: Fn(&MapRecord, u32) -> Standing> Look<'a, F> {
+    /// Nothing collapsed, nothing before the rest.
+    pub fn new(standing: F, title: &'a dyn Fn(u32) -> Option<&'a str>) -> Self {
         Self {
-            grid,
-            tiles: std::collections::HashMap::new(),
-            new: Vec::new(),
+            standing,
+            collapsed: &[],
+            title,
+            first: &[],
         }
     }
+}
 
-    /// The box of the map that a camera sees.
-    #[must_use]
-    pub fn view(&self, _camera: &Camera) -> Bounds {
-        self.grid.bounds(TileKey {
-            level: 0,
-            x: 0,
-            y: 0,
-        })
+impl Frame {
+    /// Empties the lists and keeps their room.
+    pub fn clear(&mut self) {
+        self.links.clear();
+        self.marks.clear();
+        self.wedges.clear();
+        self.labels.clear();
     }
 }

@@ -1,0 +1,165 @@
+//! What a selection holds.
+
+use super::bits::Bits;
+use super::columns::Columns;
+use super::layout::Laid;
+use super::{Answer, Expression, LiveMap, titles};
+use crate::record::{LineageLine, find_lineage_lines};
+use crate::sql::{self, id_list, is_among, values};
+use crate::{Db, Result, Timestamp};
+use domain::{Handle, Medium};
+use lineage::Dense;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Members that are named.
+const MEMBERS_MAX: usize = 12;
+/// Records that are named.
+const RECORDS_MAX: usize = 50;
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// How many records it holds.
+    pub count: u32,
+    /// How many members made them.
+    pub member_count: u32,
+    /// The twelve who made most of them.
+    pub members: Vec<MemberCount>,
+    /// How many are of each medium.
+    pub mediums: [(Medium, u32); 5],
+    /// When the first of them was published; `None` where there is none.
+    pub from: Option<Timestamp>,
+    /// When the last of them was.
+    pub to: Option<Timestamp>,
+    /// The fifty that most records name as a source, with their indexes.
+    pub records: Vec<(u32, LineageLine)>,
+}
+
+/// A member and how many of the records they made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberCount {
+    /// The handle.
+    pub handle: Handle,
+    /// The name, as it is now.
+    pub name: String,
+    /// How many records.
+    pub count: u32,
+}
+
+/// What is counted in memory.
+struct Counted {
+    count: u32,
+    mediums: [u32; 5],
+    span: Option<(i64, i64)>,
+    member_count: u32,
+    /// Ids and counts.
+    members: Vec<(i64, u32)>,
+    /// Indexes and dense ids.
+    records: Vec<(u32, Dense)>,
+}
+
+impl LiveMap {
+    /// What an expression's records are.
+    ///
+    /// # Errors
+    /// As [`LiveMap::select`].
+    pub async fn summary(
+        self: &Arc<Self>,
+        db: &Db,
+        epoch: &str,
+        expression: Expression,
+    ) -> Answer<Summary> {
+        let lineage = Arc::clone(&self.lineage);
+        let look = move |columns: &Columns, laid: &Laid, bits: Bits| {
+            let mut counted = count(columns, laid, &bits);
+            let remixes = lineage.look(|index| {
+                let all = bits.iter().filter_map(|at| Some((at, laid.map.dense(at)?)));
+                all.map(|(at, dense)| (Reverse(index.dag.remix_count(dense)), at, dense))
+                    .collect()
+            });
+            counted.records = most_remixed(remixes);
+            counted
+        };
+        let counted = self.selected(db, epoch, expression, look).await?;
+        let ids = self.ids(counted.records.iter().map(|(_, dense)| *dense));
+        let lines = find_lineage_lines(db, &ids).await?;
+        let indexes: HashMap<_, u32> = ids
+            .into_iter()
+            .zip(counted.records.iter().map(|(index, _)| *index))
+            .collect();
+        let indexed = |line: LineageLine| Some((*indexes.get(&line.id)?, line));
+        Ok(Summary {
+            count: counted.count,
+            member_count: counted.member_count,
+            members: find_members(db, &counted.members).await?,
+            mediums: titles::by_medium(&counted.mediums),
+            from: counted.span.map(|(from, _)| Timestamp(from)),
+            to: counted.span.map(|(_, to)| Timestamp(to)),
+            records: lines.into_iter().filter_map(indexed).collect(),
+        })
+    }
+}
+
+fn count(columns: &Columns, laid: &Laid, bits: &Bits) -> Counted {
+    let mut counted = Counted {
+        count: 0,
+        mediums: [0; 5],
+        span: None,
+        member_count: 0,
+        members: Vec::new(),
+        records: Vec::new(),
+    };
+    let mut authors: HashMap<u32, u32> = HashMap::new();
+    for dense in bits.iter().filter_map(|index| laid.map.dense(index)) {
+        let time = columns.time(dense);
+        let (from, to) = counted.span.unwrap_or((time, time));
+        counted.span = Some((from.min(time), to.max(time)));
+        counted.count += 1;
+        counted.mediums[columns.medium(dense) as usize] += 1;
+        *authors.entry(columns.author(dense)).or_default() += 1;
+    }
+    counted.member_count = authors.len() as u32;
+    let mut members: Vec<(i64, u32)> = authors
+        .into_iter()
+        .map(|(number, count)| (columns.member(number), count))
+        .collect();
+    members.sort_unstable_by_key(|(id, count)| (Reverse(*count), *id));
+    members.truncate(MEMBERS_MAX);
+    counted.members = members;
+    counted
+}
+
+fn most_remixed(mut records: Vec<(Reverse<usize>, u32, Dense)>) -> Vec<(u32, Dense)> {
+    if records.len() > RECORDS_MAX {
+        records.select_nth_unstable(RECORDS_MAX);
+        records.truncate(RECORDS_MAX);
+    }
+    records.sort_unstable();
+    records
+        .into_iter()
+        .map(|(_, index, dense)| (index, dense))
+        .collect()
+}
+
+async fn find_members(db: &Db, counts: &[(i64, u32)]) -> Result<Vec<MemberCount>> {
+    let among = is_among(db.backend(), "id", 1);
+    let sql = format!("SELECT id, handle, name FROM member WHERE {among}");
+    let list = id_list(db.backend(), counts.iter().map(|(id, _)| *id));
+    let mut known = HashMap::with_capacity(counts.len());
+    for row in &sql::all(db.reader(), sql, values![list]).await? {
+        let mut columns = sql::Columns::of(row);
+        let id: i64 = columns.take()?;
+        known.insert(id, (columns.handle()?, columns.take()?));
+    }
+    let member = |(id, count): &(i64, u32)| {
+        let (handle, name) = known.remove(id)?;
+        Some(MemberCount {
+            handle,
+            name,
+            count: *count,
+        })
+    };
+    Ok(counts.iter().filter_map(member).collect())
+}

@@ -1,0 +1,46 @@
+//! What of a frame is at a point.
+
+use super::frame::{Frame, FrameMark, WEDGE_HALF, WEDGE_START};
+
+impl Frame {
+    /// The record that a pointer at a place means: what can be read there, else the nearest mark within its radius
+    /// or within `slop` pixels.
+    #[must_use]
+    pub fn hit(&self, x: f32, y: f32, slop: f32) -> Option<u32> {
+        let label = self.labels.iter().find(|label| {
+            let bounds = label.bounds();
+            bounds.left <= x && x <= bounds.right && bounds.top <= y && y <= bounds.bottom
+        });
+        if let Some(label) = label {
+            return Some(label.index);
+        }
+        if let Some(index) = self.mark_at(x, y, 0.0) {
+            return Some(index);
+        }
+        let wedge = self.wedges.iter().rev().find(|wedge| {
+            let (wide, high) = (x - wedge.at.0 - WEDGE_START, y - wedge.at.1);
+            wide.hypot(high) <= wedge.radius && high.atan2(wide).abs() <= WEDGE_HALF
+        });
+        wedge
+            .map(|wedge| wedge.index)
+            .or_else(|| self.mark_at(x, y, slop))
+    }
+
+    /// The mark whose middle is nearest among those within their radius, or within `slop` if that is more; of equals
+    /// the one painted last.
+    fn mark_at(&self, x: f32, y: f32, slop: f32) -> Option<u32> {
+        let mut nearest: Option<(f32, &FrameMark)> = None;
+        for mark in &self.marks {
+            let reach = mark.radius.max(slop);
+            let (wide, high) = ((mark.at.0 - x).abs(), (mark.at.1 - y).abs());
+            if wide > reach || high > reach {
+                continue;
+            }
+            let away = wide.hypot(high);
+            if away <= reach && nearest.is_none_or(|(least, _)| away <= least) {
+                nearest = Some((away, mark));
+            }
+        }
+        nearest.map(|(_, mark)| mark.index)
+    }
+}

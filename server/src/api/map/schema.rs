@@ -1,0 +1,276 @@
+//! The shapes of the map's answers.
+
+use db::Timestamp;
+use db::map::{Detail, MemberCount, Near, Step, Summary};
+use db::record::LineageLine;
+use domain::Medium;
+use domain::record::Status;
+use lineage::map::Kind;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One record of the map. Places are in 64ths of the map's unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapDetail {
+    id: i64,
+    /// Holds for one epoch, like all indexes.
+    index: u32,
+    /// How many records hang on it by primary links, itself included, of those laid out together.
+    size: u32,
+    /// Empty where it has none.
+    title: String,
+    /// `text`, `image`, `audio`, `video` or `code`.
+    medium: &'static str,
+    author: MapAuthor,
+    /// SPDX identifier, or the words an import came with; null where none is recorded.
+    license: Option<String>,
+    #[schema(format = DateTime)]
+    published_at: String,
+    withdrawn: bool,
+    at: [i32; 2],
+    /// The level at which it first shows; null for one published since the map was laid out.
+    level: Option<u8>,
+    /// `root`, `stem`, `branch`, `wrap`, `petal`, `twig` or `single`.
+    kind: &'static str,
+    hearts: i64,
+    source_count: u32,
+    /// All, the primary one first.
+    sources: Vec<MapNear>,
+    remix_count: u32,
+    /// At most 100, those with most hanging on them first.
+    remixes: Vec<MapNear>,
+    ancestor_count: u32,
+    descendant_count: u32,
+    /// How many links the longest way down leads over.
+    deepest: u32,
+    /// How many members made its descendants, of which the first 10,000 are looked at.
+    member_count: u32,
+    /// A small picture; null where there is none.
+    thumbnail: Option<String>,
+    /// When the first of what hangs on it by primary links was published, itself included.
+    #[schema(format = DateTime)]
+    from: String,
+    #[schema(format = DateTime)]
+    to: String,
+    mediums: MediumCounts,
+    /// The way up by primary sources, itself first; at most 30.
+    chain: Vec<MapStep>,
+    /// Whether that way goes on.
+    chain_more: bool,
+}
+
+/// Who made a record, with the name as credited.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapAuthor {
+    handle: String,
+    name: String,
+}
+
+/// A source or a remix.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapNear {
+    id: i64,
+    index: u32,
+    title: String,
+    medium: &'static str,
+    author: MapAuthor,
+    /// The line of the remix's author on what was used; may be empty.
+    used: String,
+    withdrawn: bool,
+    at: [i32; 2],
+}
+
+/// A record on the way to the root.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapStep {
+    id: i64,
+    index: u32,
+    title: String,
+    author: MapAuthor,
+}
+
+/// How many records are of each medium.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MediumCounts {
+    text: u32,
+    image: u32,
+    audio: u32,
+    video: u32,
+    code: u32,
+}
+
+/// What selected records are.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapSummary {
+    count: u32,
+    member_count: u32,
+    /// The twelve who made most of them.
+    members: Vec<MapMember>,
+    mediums: MediumCounts,
+    /// When the first was published; null where there is none.
+    #[schema(format = DateTime)]
+    from: Option<String>,
+    #[schema(format = DateTime)]
+    to: Option<String>,
+    /// The fifty that most records name as a source.
+    records: Vec<MapLine>,
+}
+
+/// A member, with how many of the records they made.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapMember {
+    handle: String,
+    name: String,
+    count: u32,
+}
+
+/// A record of a selection.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapLine {
+    id: i64,
+    index: u32,
+    title: String,
+    medium: &'static str,
+    author: MapAuthor,
+    #[schema(format = DateTime)]
+    published_at: String,
+    withdrawn: bool,
+}
+
+impl MapDetail {
+    pub(super) fn of(detail: Detail) -> Self {
+        let card = detail.card;
+        let thumbnail = card.thumbnail;
+        Self {
+            id: card.id.0,
+            index: detail.record.index,
+            size: detail.record.size,
+            title: card.title,
+            medium: card.medium.as_str(),
+            author: MapAuthor {
+                handle: card.author.to_string(),
+                name: card.author_name,
+            },
+            license: card.license,
+            published_at: card.at.rfc3339(),
+            withdrawn: card.status == Status::Withdrawn,
+            at: detail.record.at.into(),
+            level: detail.level,
+            kind: kind(detail.record.kind),
+            hearts: card.heart_count,
+            source_count: detail.source_count,
+            sources: detail.sources.into_iter().map(MapNear::of).collect(),
+            remix_count: detail.remix_count,
+            remixes: detail.remixes.into_iter().map(MapNear::of).collect(),
+            ancestor_count: detail.ancestor_count,
+            descendant_count: detail.descendant_count,
+            deepest: detail.deepest,
+            member_count: detail.member_count,
+            thumbnail: thumbnail.map(|small| format!("/media/{}/{}", small.media, small.variant)),
+            from: detail.from.rfc3339(),
+            to: detail.to.rfc3339(),
+            mediums: MediumCounts::of(&detail.mediums),
+            chain: detail.chain.into_iter().map(MapStep::of).collect(),
+            chain_more: detail.chain_more,
+        }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Root => "root",
+        Kind::Stem => "stem",
+        Kind::Branch => "branch",
+        Kind::Wrap => "wrap",
+        Kind::Petal => "petal",
+        Kind::Twig => "twig",
+        Kind::Single => "single",
+    }
+}
+
+impl MapNear {
+    fn of(near: Near) -> Self {
+        Self {
+            id: near.line.id.0,
+            index: near.index,
+            medium: near.line.medium.as_str(),
+            withdrawn: near.line.withdrawn,
+            at: near.at.into(),
+            used: near.used,
+            author: author(&near.line),
+            title: near.line.title,
+        }
+    }
+}
+
+impl MapStep {
+    fn of(step: Step) -> Self {
+        Self {
+            id: step.line.id.0,
+            index: step.index,
+            author: author(&step.line),
+            title: step.line.title,
+        }
+    }
+}
+
+fn author(line: &LineageLine) -> MapAuthor {
+    MapAuthor {
+        handle: line.author.to_string(),
+        name: line.author_name.clone(),
+    }
+}
+
+impl MediumCounts {
+    fn of(counts: &[(Medium, u32)]) -> Self {
+        let of = |medium| {
+            let found = counts.iter().find(|(known, _)| *known == medium);
+            found.map_or(0, |(_, count)| *count)
+        };
+        Self {
+            text: of(Medium::Text),
+            image: of(Medium::Image),
+            audio: of(Medium::Audio),
+            video: of(Medium::Video),
+            code: of(Medium::Code),
+        }
+    }
+}
+
+impl MapSummary {
+    pub(super) fn of(summary: Summary) -> Self {
+        Self {
+            count: summary.count,
+            member_count: summary.member_count,
+            members: summary.members.into_iter().map(MapMember::of).collect(),
+            mediums: MediumCounts::of(&summary.mediums),
+            from: summary.from.map(Timestamp::rfc3339),
+            to: summary.to.map(Timestamp::rfc3339),
+            records: summary.records.into_iter().map(MapLine::of).collect(),
+        }
+    }
+}
+
+impl MapMember {
+    fn of(member: MemberCount) -> Self {
+        Self {
+            handle: member.handle.to_string(),
+            name: member.name,
+            count: member.count,
+        }
+    }
+}
+
+impl MapLine {
+    fn of((index, line): (u32, LineageLine)) -> Self {
+        Self {
+            id: line.id.0,
+            index,
+            medium: line.medium.as_str(),
+            author: author(&line),
+            published_at: line.published_at.rfc3339(),
+            withdrawn: line.withdrawn,
+            title: line.title,
+        }
+    }
+}
