@@ -45,8 +45,10 @@ const COUNT: f32 = 60.0;
 /// Of marks nearer to one another than this only one has a title: they are steps of one thing.
 const APART: f32 = 36.0;
 
-/// A cell whose heaviest mark comes before the second of any other, so that titles are spread over the view.
+/// A cell whose heaviest mark counts for 32 times its weight, so that titles are spread over the view; if so much
+/// hangs on it.
 const CELL: (f32, f32) = (220.0, 90.0);
+const WORTHY: u64 = 4;
 
 /// Shortened titles kept from frame to frame.
 const KEPT: usize = 4096;
@@ -164,7 +166,8 @@ impl Labels {
             candidates.push((worth, at));
         }
         for &at in self.heaviest.iter().filter(|&&at| at != NONE) {
-            candidates[at as usize].0 += HEAVIEST;
+            let size = u64::from(marks[at as usize].size);
+            candidates[at as usize].0 += if size < WORTHY { 0 } else { size * 31 };
         }
         let order =
             |&(worth, at): &(u64, u32)| (std::cmp::Reverse(worth), marks[at as usize].index);
@@ -237,11 +240,10 @@ impl Labels {
 /// No mark.
 const NONE: u32 = u32::MAX;
 
-/// Steps of worth above any weight: heaviest of its cell, not dimmed, had a label, named first.
-const HEAVIEST: u64 = 1 << 35;
-const DIM: u64 = 1 << 36;
-const PLACED: u64 = 1 << 37;
-const FIRST: u64 = 1 << 40;
+/// Steps of worth above any weight: not dimmed, had a label, named first.
+const DIM: u64 = 1 << 40;
+const PLACED: u64 = 1 << 41;
+const FIRST: u64 = 1 << 44;
 
 /// A frame in the making.
 struct View<'a> {
