@@ -2,7 +2,9 @@
 
 use crate::config::{Config, LogFormat};
 use crate::state::{AppState, UploadLimits};
+use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
+use crate::web::visitors::Visitors;
 use crate::{assets, health, jobs, media, pages, router};
 use app::ssr::Site;
 use axum::Router;
@@ -84,6 +86,7 @@ pub async fn assemble(
         public_url: config.public_url().into(),
         forget_files,
     };
+    let scripts = app::app::scripts(&site.assets);
     let state = AppState {
         site,
         config: Arc::new(config),
@@ -91,6 +94,8 @@ pub async fn assemble(
         upload_limits: limits,
         read_limit: ReadLimit::default(),
         pages: pages::paths().into(),
+        page_policy: PagePolicy::of(&scripts),
+        visitors: Visitors::default(),
         metrics: health::recorder(),
     };
     let jobs = jobs::start(&state, forgotten);

@@ -3,8 +3,9 @@
 use super::address::asked_record;
 use super::aside::lineage_formats;
 use super::page::neighbourhood;
-use super::parts::{before_and_after, pictures, title_class};
+use super::parts::{before_and_after, title_class};
 use super::picture::RECORDS_MAX;
+use super::picture::pictures;
 use crate::AppError;
 use crate::ssr::{self, Site};
 use crate::ui::text;
