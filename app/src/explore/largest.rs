@@ -16,8 +16,23 @@ pub(super) struct Tree {
 }
 
 pub(super) async fn find_largest(site: &Site, count: usize) -> Result<Vec<Tree>, AppError> {
-    let page = db::record::list_records(&site.db, &db::record::RecordFilter::default(), db::record::Sort::Remixes, None, count as u64).await?;
+    let page = db::record::list_records(
+        &site.db,
+        &db::record::RecordFilter::default(),
+        db::record::Sort::Remixes,
+        None,
+        count as u64,
+    )
+    .await?;
     let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
     let lines = db::record::find_lineage_lines(&site.db, &ids).await?;
-    Ok(lines.into_iter().map(|root| Tree { root, index: 0, size: 3, remixes: 2 }).collect())
+    Ok(lines
+        .into_iter()
+        .map(|root| Tree {
+            root,
+            index: 0,
+            size: 3,
+            remixes: 2,
+        })
+        .collect())
 }

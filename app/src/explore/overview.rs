@@ -30,10 +30,25 @@ pub(super) async fn find_overview(site: &Site) -> Result<Option<Overview>, AppEr
     let totals = db::record::find_totals(&site.db).await?;
     let mut mediums = Medium::ALL.map(|medium| (medium, 0));
     for (medium, count) in &mut mediums {
-        *count = totals.mediums.iter().find(|(known, _)| known == medium).map_or(0, |(_, count)| *count);
+        *count = totals
+            .mediums
+            .iter()
+            .find(|(known, _)| known == medium)
+            .map_or(0, |(_, count)| *count);
     }
     Ok(Some(Overview {
-        info: String::new(), epoch: String::new(), records: totals.records, trees: 0, mediums, never_remixed: 0, several_sources: 0,
-        span: Some((Timestamp(1_278_749_200_000_000), Timestamp(1_778_749_200_000_000))), months: (0..64).map(|n| (n * 7919 % 53) + n).collect(), totals,
+        info: String::new(),
+        epoch: String::new(),
+        records: totals.records,
+        trees: 0,
+        mediums,
+        never_remixed: 0,
+        several_sources: 0,
+        span: Some((
+            Timestamp(1_278_749_200_000_000),
+            Timestamp(1_778_749_200_000_000),
+        )),
+        months: (0..64).map(|n| (n * 7919 % 53) + n).collect(),
+        totals,
     }))
 }

@@ -112,7 +112,16 @@ fn not_yet() -> impl IntoView {
 }
 
 async fn load(site: &Site) -> Result<Shown, AppError> {
-    let Some(overview) = find_overview(site).await? else { return Ok(Shown::NotYet) };
-    if overview.records == 0 { return Ok(Shown::Empty); }
-    Ok(Shown::Map(Box::new(Drawn { overview, picture: String::new(), trees: find_largest(site, TREES).await?, public_url: site.public_url.clone() })))
+    let Some(overview) = find_overview(site).await? else {
+        return Ok(Shown::NotYet);
+    };
+    if overview.records == 0 {
+        return Ok(Shown::Empty);
+    }
+    Ok(Shown::Map(Box::new(Drawn {
+        overview,
+        picture: String::new(),
+        trees: find_largest(site, TREES).await?,
+        public_url: site.public_url.clone(),
+    })))
 }
