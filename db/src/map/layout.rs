@@ -89,7 +89,7 @@ impl Sources {
 fn patience(base: usize) -> usize {
     match base {
         0..1_000 => (base / 4).max(1),
-        _ => (base / 4).max(1_000),
+        _ => (base / 4).clamp(1_000, 50_000),
     }
 }
 
@@ -300,7 +300,7 @@ mod tests {
             (100, 25),
             (999, 249),
             (1_000, 1_000),
-            (1_000_000, 250_000),
+            (1_000_000, 50_000),
         ];
         for (base, expected) in rows {
             assert_eq!(patience(base), expected, "{base}");

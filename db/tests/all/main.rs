@@ -8,6 +8,7 @@ mod corpus;
 mod heart;
 mod lineage;
 mod list;
+mod map;
 mod media;
 mod member;
 mod migrations;

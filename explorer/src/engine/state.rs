@@ -1,6 +1,6 @@
 //! What is looked at, and what happens to it: gestures in, frames out.
 
-use lineage::map::{Camera, Frame, UNIT};
+use lineage::map::{Camera, Frame, UNIT, render_map_standalone};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
@@ -371,9 +371,14 @@ impl State {
     /// What is seen, as an SVG file.
     pub(super) fn svg(&self) -> String {
         match &self.source {
-            Source::Map(_) => {
+            Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;
-                lineage::map::render_map(&self.frame, width, height, "Map of remixes")
+                render_map_standalone(&self.frame, width, height, "Map of remixes", |index| {
+                    Some((
+                        String::new(),
+                        map.title(index).unwrap_or_default().to_owned(),
+                    ))
+                })
             }
             Source::Lineage(lineage) => lineage.svg(),
         }

@@ -339,7 +339,7 @@ mod tests {
         for (from, to) in ways {
             let glide = Glide::new(from, to, 1000.0);
             assert!((180.0..=400.0).contains(&glide.takes));
-            assert_eq!(glide.at(1000.0 + glide.takes), (to, true));
+            assert_eq!(glide.at(1001.0 + glide.takes), (to, true));
             for (part, end) in [(0.0, from), (1.0, to)] {
                 let at = glide.along(part);
                 assert!((at.x - end.x).abs() * end.scale < 0.5, "{at:?} {end:?}");

@@ -210,7 +210,7 @@ impl<F> Sight<'_, '_, F> {
 
 /// The deepest level down to which the records in view are not too many.
 fn fitting(scene: &Scene, camera: &Camera, view: &Bounds) -> u8 {
-    let deepest = scene.grid.level(camera.scale);
+    let deepest = scene.level(camera);
     let mut count = 0.0;
     for (key, held) in &scene.tiles {
         if key.level > deepest {

@@ -14,6 +14,9 @@ const MOST: usize = 250_000;
 /// they are seen.
 const MARGIN: f64 = 0.2;
 
+/// Square pixels of a view that shows all that its scale calls for.
+const USUAL_VIEW: f64 = 1_700_000.0;
+
 /// The levels that stay, whatever else has to go.
 const KEPT: u8 = 1;
 
@@ -140,6 +143,17 @@ impl Scene {
         camera.map_or_else(Bounds::default, |camera| camera.bounds(0.0))
     }
 
+    /// The deepest level that a camera shows. It follows from the scale and the view's size only, not from how much
+    /// there is, so that moving the map never changes it; a large view shows somewhat less in each part of it.
+    #[must_use]
+    pub fn level(&self, camera: &Camera) -> u8 {
+        let Some(camera) = camera.checked() else {
+            return 0;
+        };
+        let larger = (camera.width * camera.height / USUAL_VIEW).sqrt().max(1.0);
+        self.grid.level(camera.scale / larger)
+    }
+
     /// The tiles that a camera needs and that are not at hand: coarse ones first, a margin round the view included,
     /// those left out that tiles at hand say are empty.
     #[must_use]
@@ -150,7 +164,7 @@ impl Scene {
         let view = camera.bounds(MARGIN * camera.width.max(camera.height));
         let (x, y) = (camera.x, camera.y);
         let mut needed = Vec::new();
-        for level in 0..=self.grid.level(camera.scale) {
+        for level in 0..=self.level(&camera) {
             let start = needed.len();
             let tiles = self.grid.tiles(level, &view);
             needed.extend(tiles.filter(|&key| !self.has(key) && self.may_hold(key)));
