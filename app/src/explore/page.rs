@@ -1,20 +1,13 @@
 //! The map of everything.
 
-use super::largest::{Tree, find_largest};
-use super::list::list;
+use super::atlas::{atlas, name};
+use super::largest::{TREES, Tree, find_largest};
 use super::overview::{Overview, draw, find_first, find_overview};
-use super::show::show;
-use super::stage::{find, side, stage, tools};
-use super::time::time;
 use crate::AppError;
 use crate::ssr::{self, Site};
-use crate::ui::text;
 use crate::ui::{Empty, ErrorPage};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
-
-/// Trees that the list begins with.
-const TREES: usize = 40;
 
 /// What the page shows.
 enum Shown {
@@ -70,11 +63,6 @@ async fn load(site: &Site) -> Result<Shown, AppError> {
     })))
 }
 
-/// What the picture is called.
-fn name(overview: &Overview) -> String {
-    format!("The map of {}", text::records(overview.records()))
-}
-
 fn map(drawn: Drawn) -> impl IntoView {
     let Drawn {
         overview,
@@ -83,26 +71,11 @@ fn map(drawn: Drawn) -> impl IntoView {
         public_url,
     } = drawn;
     let name = name(&overview);
-    let lead = format!(
-        "{}, the largest first",
-        text::count(overview.info.roots.into(), "tree", "trees")
-    );
-    let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
     view! {
         <Title text="Map"/>
         <Link rel="canonical" href=format!("{public_url}/map")/>
-        <div class="explorer explorer-map" data-explorer="map" data-info=overview.json.clone() data-focus="" data-focus-id="">
-            <h1 class="sr">"The map of everything"</h1>
-            <div class="explorer-view">
-                {stage(&name, picture)}
-                {find()}
-                {show(&overview)}
-                {tools()}
-                {side()}
-            </div>
-            {time(&overview)}
-            {list(trees, "As a list", lead)}
-        </div>
+        <h1 class="sr">"The map of everything"</h1>
+        {atlas(&overview, picture, &name, None, trees)}
     }
 }
 

@@ -111,6 +111,7 @@ impl Explorer {
     /// Connects every part, and shows what the address asks for.
     fn wake(self: &Rc<Self>) {
         dom::set_class(&self.root, "is-alive", true);
+        dom::set(&self.stage, "role", "application");
         acts::wake(self);
         keys::wake(self);
         show::wake(self);

@@ -2,6 +2,8 @@
 
 use super::dom::{self, listen, window};
 use super::explorer::Explorer;
+use super::ground::Ground;
+use super::view::View;
 use super::{link, notices};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -15,7 +17,11 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     match hash.trim_start_matches('#') {
         "" => {
             if let Some(id) = asked {
-                super::acts::centre(explorer, id);
+                match explorer.ground {
+                    Ground::Map => super::acts::centre(explorer, id),
+                    // It is in the middle of its picture already.
+                    Ground::Picture(_) => explorer.put(View { focus: Some(id), ..View::default() }),
+                }
             }
         }
         _ => restore(explorer, &hash),
