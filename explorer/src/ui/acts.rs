@@ -198,6 +198,9 @@ pub(crate) fn list(explorer: &Rc<Explorer>) {
     if let Some(button) = find::<Element>(&explorer.root, "[data-act='list']") {
         dom::set(&button, "aria-pressed", if on { "true" } else { "false" });
     }
+    if let Some(window) = dom::window().filter(|_| explorer.root.class_list().contains("explorer-full")) {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
     if on {
         explorer.list.take_focus();
     }

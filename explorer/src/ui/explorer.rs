@@ -314,9 +314,18 @@ impl Explorer {
         match self.ground.lineage(&self.info.epoch, detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
                 engine.set_focus(Some(Focus { index, ancestors, descendants }));
+                self.draw_sources(detail);
             }
             Ok(_) => {}
             Err(failed) => notices::say(self, &failed.words()),
+        }
+    }
+
+    /// Draws links to the sources beside the primary one.
+    fn draw_sources(&self, detail: &Detail) {
+        if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
+            let others = detail.sources.iter().skip(1);
+            engine.set_more_links(others.map(|source| (source.at, detail.at)).collect());
         }
     }
 
