@@ -135,7 +135,8 @@ fn is_in_view(explorer: &Explorer, index: Option<u32>) -> bool {
     };
     let camera = engine.camera();
     let inside = |at: f64, size: f64| (40.0..size - 40.0).contains(&at);
-    engine.pixel(index).is_some_and(|(x, y)| inside(x, camera.width) && inside(y, camera.height))
+    let height = camera.height - explorer.covered();
+    engine.pixel(index).is_some_and(|(x, y)| inside(x, camera.width) && inside(y, height))
 }
 
 /// Takes a record in or out of the selection.
