@@ -16,13 +16,18 @@ pub const RECORDS_MAX: usize = 150;
 /// Pictures that were drawn lately, here and there: 256 of them take at most some 30 MB.
 static DRAWN: LazyLock<Drawn> = LazyLock::new(|| Drawn::with_room(256));
 
-/// The picture, wide and for telephones; the style shows one of them.
-pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+/// The picture as SVG, wide and for telephones.
+pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [Arc<str>; 2] {
     let mut input = picture_input(near, lines, "lineage-wide", PictureSize::Wide);
     let wide = DRAWN.draw(&input);
     "lineage-compact".clone_into(&mut input.id);
     input.size = PictureSize::Compact;
-    let compact = DRAWN.draw(&input);
+    [wide, DRAWN.draw(&input)]
+}
+
+/// The picture, wide and for telephones; the style shows one of them.
+pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+    let [wide, compact] = drawn(near, lines);
     view! {
         <div class="lineage-scroll lineage-wide" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=wide></div>
         <div class="lineage-scroll lineage-compact" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=compact></div>
