@@ -12,7 +12,7 @@ export async function product(name, corpus) {
   for (const unwanted of ["UNDERSTORY_CORPORA", "DATABASE_URL"]) delete environment[unwanted];
   for (const key of Object.keys(environment)) if (key.startsWith("UNDERSTORY_BENCH")) delete environment[key];
   if (!existsSync(join(data, "complete"))) {
-    execFileSync(binary, ["import", corpus], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(binary, ["import", corpus], { env: environment, stdio: ["ignore", "ignore", "pipe"] });
     writeFileSync(join(data, "complete"), "");
   }
   const port = await freePort();
