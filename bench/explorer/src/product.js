@@ -1,6 +1,6 @@
 // The product itself: a server with a corpus imported, and its page /map.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { binary, folder, height, width } from "./settings.js";
@@ -19,7 +19,7 @@ export async function product(name, corpus) {
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(binary, ["serve"], {
     env: { ...environment, UNDERSTORY_LISTEN: `127.0.0.1:${port}` },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", openSync(join(data, "server.log"), "w")],
   });
   const close = () => server.kill();
   for (const until = Date.now() + 120_000; ; ) {
@@ -28,7 +28,7 @@ export async function product(name, corpus) {
     if (ready?.ok && map?.ok) return { url, pid: server.pid, info: await map.json(), close };
     if (server.exitCode !== null || Date.now() > until) {
       close();
-      throw new Error(`${binary} did not show a map within two minutes`);
+      throw new Error(`${binary} did not show a map within two minutes; see ${join(data, "server.log")}`);
     }
     await new Promise((done) => setTimeout(done, 100));
   }
