@@ -2,7 +2,7 @@
 
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
-use crate::{account, home, member, record};
+use crate::{account, explore, home, member, record};
 use domain::attribution::escape;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -29,7 +29,8 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("records"), Param("id")) view=record::page::RecordPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
-                    <Route path=(Static("records"), Param("id"), Static("lineage")) view=record::lineage::LineagePage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("lineage")) view=explore::lineage::LineagePage ssr=mode.clone()/>
+                    <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
                     <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
@@ -50,7 +51,7 @@ fn document_title(title: String) -> String {
 }
 
 /// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
-const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*"]},"eagerness":"moderate"}]}"#;
+const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/map"]},"eagerness":"moderate"}]}"#;
 
 /// The document around every page.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
@@ -59,11 +60,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         css,
         js,
         wasm,
+        explorer_js,
+        explorer_wasm,
         font_text,
     } = assets.clone();
     let start = include_str!("islands.js")
         .replace("__JS__", &js)
-        .replace("__WASM__", &wasm);
+        .replace("__WASM__", &wasm)
+        .replace("__EXPLORER_JS__", &explorer_js)
+        .replace("__EXPLORER_WASM__", &explorer_wasm);
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -16,6 +16,14 @@ if (here.searchParams.has("done")) {
   here.searchParams.delete("done");
   history.replaceState(history.state, "", here);
 }
+// Brings the map and the lineages to life; without this the page keeps their pictures.
+const wakeExplorer = async () => {
+  const module = await import("__EXPLORER_JS__");
+  await module.default({ module_or_path: "__EXPLORER_WASM__" });
+  module.start();
+};
+const explorer =
+  document.querySelector("[data-explorer]") && wakeExplorer().catch(console.error);
 // Starts the islands of the page, and loads their WebAssembly only where there are any.
 // The walk is that of leptos 0.8.23: an island's children may hold islands, and each is told of the one around it.
 if (document.querySelector("leptos-island")) {
@@ -38,5 +46,6 @@ if (document.querySelector("leptos-island")) {
   };
   await walk(document.body);
 }
+await explorer;
 // The browser journeys wait for this before they touch an island.
 document.documentElement.dataset.islands = "ready";

@@ -1,6 +1,7 @@
 //! Draws what a camera sees of the map of a corpus, and measures it:
 //! `cargo run --release -p lineage --example scene -- DIR OUT.svg [X Y SCALE [FOCUS]]`, where X and Y are in units of
-//! the map, and FOCUS is the index of a record. Without them, everything is in view.
+//! the map, and FOCUS is the index of a record. Without them, everything is in view; with `first` instead, what the
+//! server draws before there are tiles.
 #![expect(clippy::unwrap_used, reason = "a program for the person drawing")]
 
 use std::time::Instant;
@@ -103,7 +104,7 @@ fn camera(map: &Map, arguments: &[String]) -> Camera {
         f64::from(bounds.bottom) / unit,
     );
     let number = |at: usize, otherwise: f64| {
-        let given = arguments.get(at);
+        let given = arguments.get(at).filter(|_| arguments.len() > 4);
         given.map_or(otherwise, |text| text.parse().unwrap())
     };
     let fit = f64::min(
@@ -174,7 +175,15 @@ fn main() {
     println!("{:.2} bytes a record", whole(&map));
     let camera = camera(&map, &arguments);
     let mut scene = Scene::new(map.grid());
-    let (bytes, records) = load(&mut scene, &map, &camera);
+    let is_first = arguments.get(2).is_some_and(|word| word == "first");
+    let (bytes, records) = if is_first {
+        let tile = map.heaviest(150);
+        let (bytes, records) = (encode_tile(&tile).len(), tile.records.len());
+        scene.insert(map.grid().tile(0, (0, 0)), tile);
+        (bytes, records)
+    } else {
+        load(&mut scene, &map, &camera)
+    };
     let focus: Option<u32> = arguments.get(5).map(|index| index.parse().unwrap());
     let standing = |record: &MapRecord, _: u32| match focus {
         None => Standing::Plain,
@@ -217,6 +226,8 @@ fn main() {
         times[100],
         times[190]
     );
+    let middle = frame.hit(camera.width as f32 / 2.0, camera.height as f32 / 2.0, 60.0);
+    println!("in the middle: {middle:?}");
     let describe = |index: u32| Some((format!("#{index}"), title(index)?.to_owned()));
     let svg = render_map_standalone(&frame, camera.width, camera.height, "The map", describe);
     std::fs::write(&arguments[1], svg).unwrap();

@@ -250,6 +250,28 @@ fn a_count_beyond_what_follows_is_refused_before_room_is_made() {
 }
 
 #[test]
+fn numbers_that_cannot_be_are_refused() {
+    // One record, of which only the head and the index are changed.
+    let record = |head: u8, index: &[u8]| [&[1, 0, 1, head], index, &[0, 0, 0]].concat();
+    let single = 200;
+    assert!(decode_tile(&record(single, &[7])).is_ok());
+    // An index with a byte that says nothing, one beyond 32 bits, and a head that is none.
+    for wrong in [
+        record(single, &[0x87, 0]),
+        record(single, &[0xff, 0xff, 0xff, 0xff, 0x7f]),
+        record(single, &[0xff, 0xff, 0xff, 0xff, 0xff, 1]),
+        record(240, &[7]),
+    ] {
+        assert_eq!(decode_tile(&wrong), Err(DecodeError::Invalid), "{wrong:?}");
+    }
+    // The last index leaves no room for what hangs on it, itself included.
+    let last = record(single, &[0xff, 0xff, 0xff, 0xff, 0x0f]);
+    assert_eq!(decode_tile(&last), Err(DecodeError::Invalid));
+    // A sibling of none.
+    assert_eq!(decode_tile(&record(120, &[7])), Err(DecodeError::Invalid));
+}
+
+#[test]
 fn other_versions_are_refused() {
     let tile = encode_tile(&Tile::default());
     assert_eq!(tile, [1, 0, 0]);

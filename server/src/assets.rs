@@ -61,6 +61,8 @@ pub(crate) fn find_assets() -> Assets {
         css: name("css"),
         js: name("js"),
         wasm: name("wasm"),
+        explorer_js: name("explorer_js"),
+        explorer_wasm: name("explorer_wasm"),
         font_text: name("font_text"),
     }
 }

@@ -21,12 +21,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 const QUIET_FOR: Duration = Duration::from_millis(200);
 
 /// What is watched.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "app",
     "db",
     "domain",
+    "explorer",
     "frontend",
     "lineage",
     "migration",

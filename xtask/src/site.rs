@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! frontend/ + app/  -> wasm.rs  -> pkg/understory.<hash>.js, pkg/understory_bg.<hash>.wasm
+//! explorer/         -> wasm.rs  -> pkg/explorer.<hash>.js, pkg/explorer_bg.<hash>.wasm
 //! style/            -> css.rs   -> pkg/main.<hash>.css and the typefaces it names
 //! public/           -> files.rs -> the same names
 //! ```
@@ -42,9 +43,8 @@ pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<()> {
         note("the site is up to date");
         return Ok(());
     }
-    let program = wasm::build(workspace, flavor)?;
+    let mut assets = wasm::build(workspace, flavor)?;
     step("assemble the site", || {
-        let mut assets = program.assets()?;
         assets.extend(css::build(workspace)?);
         let manifest = files::manifest(&assets)?;
         assets.push(manifest);

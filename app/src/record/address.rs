@@ -8,7 +8,7 @@ use domain::RecordId;
 ///
 /// # Errors
 /// [`AppError::NotFound`] where neither is an id.
-pub(super) fn asked_record() -> Result<RecordId, AppError> {
+pub(crate) fn asked_record() -> Result<RecordId, AppError> {
     let path = ssr::path();
     let in_path = path.split('/').nth(2).unwrap_or_default();
     parse_id(in_path)

@@ -125,7 +125,7 @@ fn lineage_data(api: &str) -> impl IntoView + use<> {
 }
 
 /// The forms in which a lineage can be had: name and address. `api` is the record's address in the API.
-pub(super) fn lineage_formats(api: &str) -> [(&'static str, String); 5] {
+pub(crate) fn lineage_formats(api: &str) -> [(&'static str, String); 5] {
     [
         ("SVG", format!("{api}/lineage.svg")),
         ("GraphML", format!("{api}/lineage.graphml")),

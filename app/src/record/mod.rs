@@ -8,16 +8,14 @@ pub mod uploader;
 #[cfg(feature = "ssr")]
 pub mod edit;
 #[cfg(feature = "ssr")]
-pub mod lineage;
-#[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
 pub mod page;
 
 #[cfg(feature = "ssr")]
-mod address;
+pub(crate) mod address;
 #[cfg(feature = "ssr")]
-mod aside;
+pub(crate) mod aside;
 #[cfg(feature = "ssr")]
 pub mod credit;
 #[cfg(feature = "ssr")]
@@ -31,7 +29,7 @@ mod licenses;
 #[cfg(feature = "ssr")]
 mod list_query;
 #[cfg(feature = "ssr")]
-mod parts;
+pub(crate) mod parts;
 #[cfg(feature = "ssr")]
 pub mod picture;
 #[cfg(feature = "ssr")]

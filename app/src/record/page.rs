@@ -105,7 +105,7 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
 }
 
 /// The nearest records in the lineage, also where another process published this one a moment ago.
-pub(super) async fn neighbourhood(
+pub(crate) async fn neighbourhood(
     site: &Site,
     id: RecordId,
     limit: usize,

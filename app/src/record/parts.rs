@@ -47,7 +47,7 @@ pub(super) fn record_head(record: &RecordView) -> impl IntoView + use<> {
 }
 
 /// The class that keeps a long title in bounds.
-pub(super) fn title_class(title: &str) -> Option<&'static str> {
+pub(crate) fn title_class(title: &str) -> Option<&'static str> {
     match title.chars().count() {
         0..=80 => None,
         81..=200 => Some("title-long"),
@@ -184,7 +184,7 @@ pub(super) fn discard_fold(record: &RecordView) -> impl IntoView + use<> {
 }
 
 /// `7 records before, 12 after`.
-pub(super) fn before_and_after(ancestors: u32, descendants: u32) -> String {
+pub(crate) fn before_and_after(ancestors: u32, descendants: u32) -> String {
     match (ancestors, descendants) {
         (0, 0) => "nothing before, nothing after yet".to_owned(),
         (0, after) => format!("a root, {} after", text::records(after.into())),
@@ -236,7 +236,7 @@ pub(super) fn lineage_section(
 }
 
 /// The picture, wide and for telephones; the style shows one of them.
-pub(super) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
     let svg = |id, size| render(&picture_input(near, lines, id, size));
     let wide = svg("lineage-wide", PictureSize::Wide);
     let compact = svg("lineage-compact", PictureSize::Compact);

@@ -42,6 +42,10 @@ pub struct Assets {
     pub js: String,
     /// The islands themselves.
     pub wasm: String,
+    /// The script around the explorer, which only pages that show it load.
+    pub explorer_js: String,
+    /// The explorer itself.
+    pub explorer_wasm: String,
     /// The typeface of text, to be loaded early.
     pub font_text: String,
 }

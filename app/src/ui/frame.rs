@@ -9,7 +9,7 @@ use db::session::Viewer;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
-const SECTIONS: [(&str, &str); 1] = [("/records", "Records")];
+const SECTIONS: [(&str, &str); 2] = [("/records", "Records"), ("/map", "Map")];
 
 /// The top of every page.
 #[component]
@@ -178,6 +178,7 @@ pub fn SiteFooter() -> impl IntoView {
             <div class="wrap">
                 <span>"Understory: works made from works."</span>
                 <a href="/records">"Records"</a>
+                <a href="/map">"Map"</a>
                 <a class="end" href="/api/v1/openapi.json">"API"</a>
             </div>
         </footer>

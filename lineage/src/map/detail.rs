@@ -3,8 +3,9 @@
 use super::forest::{Forest, NONE, Role};
 use super::grid::{Bounds, CELLS, Grid};
 
-/// Records that a cell shows at one level, those of earlier levels included; lineages kept whole may add some.
-const CELL_RECORDS: u8 = 24;
+/// A cell shows one record in each of so many by so many parts of it, those of earlier levels included; lineages
+/// kept whole may add some.
+const PARTS: i32 = 5;
 /// The level after which no tile holds more than this shows all that is left.
 const LAST_TILE: u32 = 768;
 /// The deepest level there can be.
@@ -62,7 +63,7 @@ pub(super) fn find(forest: &Forest, at: &[(i32, i32)], bounds: &Bounds) -> Detai
         at,
         attach: &attach,
         level: vec![u8::MAX; at.len()],
-        cells: Vec::new(),
+        taken: Vec::new(),
         depth: 0,
         shown: Vec::with_capacity(at.len()),
     };
@@ -89,14 +90,15 @@ fn by_weight(forest: &Forest) -> Vec<u32> {
     keys.into_iter().map(|key| key as u32).collect()
 }
 
-/// For each record, what must show wherever it shows: the source of its row's first record, the root for the
-/// root's own row, the source of a petal or twig.
+/// For each record, what must show wherever it shows: on the rows of a root's stem the first of the row, on
+/// another stem where it branches off, and the source of all others. So the rows of a wrapped stem show from their
+/// beginning, and to their end where the next row shows.
 pub(super) fn attach_points(forest: &Forest) -> Vec<u32> {
     let mut attach = forest.primary.clone();
     for index in 0..attach.len() {
         if forest.role[index] == Role::Stem {
             let source = attach[index] as usize;
-            if forest.role[source] != Role::Root {
+            if !matches!(forest.role[source], Role::Root | Role::Wrap) {
                 attach[index] = attach[source];
             }
         }
@@ -123,8 +125,8 @@ struct Levels<'a> {
     at: &'a [(i32, i32)],
     attach: &'a [u32],
     level: Vec<u8>,
-    /// How many records each cell of this level shows.
-    cells: Vec<u8>,
+    /// Bits: which parts of this level's cells show a record.
+    taken: Vec<u64>,
     depth: u8,
     shown: Vec<u32>,
 }
@@ -137,9 +139,21 @@ impl Levels<'_> {
         row as usize * across + column as usize
     }
 
-    fn cell(&self, index: u32) -> usize {
-        let side = (self.grid.side(self.depth) / CELLS).max(1);
-        self.square(index, side, (CELLS as usize) << self.depth)
+    /// The word and the bit of the part of a cell where a record stands.
+    fn part(&self, index: u32) -> (usize, u64) {
+        let across = (CELLS * PARTS) << self.depth;
+        let along = |at: i32, from: i32| {
+            i64::from(at - from) * i64::from(across) / i64::from(self.grid.span)
+        };
+        let (x, y) = self.at[index as usize];
+        let (column, row) = (along(x, self.grid.left), along(y, self.grid.top));
+        let part = row as usize * across as usize + column as usize;
+        (part / 64, 1 << (part % 64))
+    }
+
+    fn take_part(&mut self, index: u32) {
+        let (word, bit) = self.part(index);
+        self.taken[word] |= bit;
     }
 
     /// Whether this level shows all that is left.
@@ -158,16 +172,15 @@ impl Levels<'_> {
 
     /// Shows what this level has room for, and goes to the next.
     fn show_some(&mut self, waiting: &mut Vec<u32>) {
-        let across = (CELLS as usize) << self.depth;
-        self.cells.clear();
-        self.cells.resize(across * across, 0);
+        let across = ((CELLS * PARTS) as usize) << self.depth;
+        self.taken.clear();
+        self.taken.resize(across * across / 64 + 1, 0);
         for number in 0..self.shown.len() {
-            let cell = self.cell(self.shown[number]);
-            self.cells[cell] = self.cells[cell].saturating_add(1);
+            self.take_part(self.shown[number]);
         }
         for &index in waiting.iter() {
-            if self.level[index as usize] == u8::MAX && self.cells[self.cell(index)] < CELL_RECORDS
-            {
+            let (word, bit) = self.part(index);
+            if self.level[index as usize] == u8::MAX && self.taken[word] & bit == 0 {
                 self.show(index);
             }
         }
@@ -180,8 +193,7 @@ impl Levels<'_> {
         while index != NONE && self.level[index as usize] == u8::MAX {
             self.level[index as usize] = self.depth;
             self.shown.push(index);
-            let cell = self.cell(index);
-            self.cells[cell] = self.cells[cell].saturating_add(1);
+            self.take_part(index);
             index = self.attach[index as usize];
         }
     }

@@ -243,20 +243,12 @@ impl Map {
             Role::Petal => Kind::Petal,
             Role::Twig => Kind::Twig,
             Role::Single => Kind::Single,
-            // On a row with where its link starts, or the first that shows of its row.
+            // On a row with where its link starts, or the first of its branch that shows.
             Role::Stem if from == NONE || self.at[from as usize].1 == self.at[index as usize].1 => {
                 Kind::Stem
             }
-            Role::Stem if self.is_wrapped(index, from) => Kind::Wrap,
             Role::Stem => Kind::Branch,
         }
-    }
-
-    /// Whether the row of a record whose link starts at `from`, outside the row, goes on with a stem.
-    fn is_wrapped(&self, index: u32, from: u32) -> bool {
-        // What goes on with a stem comes last of all that hangs on a record.
-        let end = |index: u32| index + self.forest.size[index as usize];
-        end(index) == end(from)
     }
 
     /// The level at which a record first shows; `None` where it was appended.

@@ -1,4 +1,4 @@
-//! The browser's part: cargo, then wasm-bindgen, then wasm-opt.
+//! The browser's programs: cargo for both at once, then wasm-bindgen and wasm-opt for each.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,39 @@ pub(crate) const SOURCES: &[&str] = &[
     ".cargo/config.toml",
     "app",
     "domain",
+    "explorer",
     "frontend",
     "lineage",
 ];
 
+/// A program of the browser: a package of the workspace that becomes a wasm and the JavaScript around it.
+struct Part {
+    package: &'static str,
+    /// Begins the names of its files.
+    name: &'static str,
+    /// What the pages call its JavaScript and its wasm.
+    logical: [&'static str; 2],
+    /// How wasm-opt weighs size against speed.
+    level: &'static str,
+}
+
+const PARTS: [Part; 2] = [
+    Part {
+        package: "frontend",
+        name: "understory",
+        logical: ["js", "wasm"],
+        level: "-Oz",
+    },
+    Part {
+        package: "explorer",
+        name: "explorer",
+        logical: ["explorer_js", "explorer_wasm"],
+        level: "-O3",
+    },
+];
+
 /// Never `--all-features`: with compact imports Chromium refuses the result.
 const WASM_OPT: &[&str] = &[
-    "-Oz",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -38,57 +64,77 @@ const WASM_OPT: &[&str] = &[
     "--enable-extended-const",
 ];
 
-/// A folder with what wasm-bindgen made, shrunk.
-pub(crate) struct Program {
+/// A folder with what wasm-bindgen made of a part, shrunk.
+struct Program {
+    part: &'static Part,
     folder: PathBuf,
 }
 
-/// Compiles the browser's part where it changed.
-pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<Program> {
-    let compiled = compile(workspace, flavor)?;
-    let wasm = fs::read(&compiled).context("cargo made no wasm")?;
+/// Compiles the browser's programs where they changed, and returns their files; a page's script
+/// (`app/src/islands.js`) loads them.
+pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<Vec<Asset>> {
+    let folder = compile(workspace, flavor)?;
+    let mut assets = Vec::new();
+    for part in &PARTS {
+        let wasm = fs::read(folder.join(format!("{}.wasm", part.package)));
+        let wasm = wasm.context("cargo made no wasm")?;
+        assets.extend(package(workspace, flavor, part, &wasm)?.assets()?);
+    }
+    Ok(assets)
+}
+
+/// Makes of a wasm what is loaded, unless that is at hand.
+fn package(
+    workspace: &Workspace,
+    flavor: Flavor,
+    part: &'static Part,
+    wasm: &[u8],
+) -> Result<Program> {
     let key = Inputs::new(&workspace.root)
-        .text(&blake3::hash(&wasm).to_hex())
-        .text(&format!("{flavor:?} {WASM_OPT:?}"))
+        .text(&blake3::hash(wasm).to_hex())
+        .text(&format!("{flavor:?} {} {WASM_OPT:?}", part.level))
         .paths(&["package-lock.json", "xtask/src/site/wasm.rs"])?
         .key();
-    let folder = workspace.cache().join(format!("wasm-{flavor:?}"));
+    let folder = workspace
+        .cache()
+        .join(format!("wasm-{flavor:?}-{}", part.name));
     let stamp = folder.join(".key");
     if !stamp_is(&stamp, &key) {
         if folder.is_dir() {
             fs::remove_dir_all(&folder)?;
         }
-        step("write the JavaScript around the wasm", || {
-            bind(&wasm, &folder)
-        })?;
+        step(
+            &format!("write the JavaScript around {}'s wasm", part.package),
+            || bind(part.name, wasm, &folder),
+        )?;
         if flavor == Flavor::Release {
-            shrink(workspace, &folder)?;
+            shrink(workspace, part, &folder)?;
         }
         write_stamp(&stamp, &key)?;
     }
-    Ok(Program { folder })
+    Ok(Program { part, folder })
 }
 
-/// Runs cargo unless no source changed since it last ran, and returns the file it makes.
+/// Runs cargo unless no source changed since it last ran, and returns the folder in which it leaves the wasm.
 fn compile(workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
     let (profile, folder) = match flavor {
         Flavor::Release => ("wasm-release", "wasm-release"),
         Flavor::Quick => ("dev", "debug"),
     };
-    let output = workspace
-        .target
-        .join("wasm32-unknown-unknown")
-        .join(folder)
-        .join("frontend.wasm");
+    let output = workspace.target.join("wasm32-unknown-unknown").join(folder);
     let key = Inputs::new(&workspace.root).paths(SOURCES)?.key();
     let stamp = workspace.cache().join(format!("compiled-{profile}"));
-    if output.is_file() && stamp_is(&stamp, &key) {
+    let is_there = |part: &Part| output.join(format!("{}.wasm", part.package)).is_file();
+    if PARTS.iter().all(is_there) && stamp_is(&stamp, &key) {
         return Ok(output);
     }
-    step("compile the browser's part", || {
+    step("compile the browser's programs", || {
+        // One call: what both lean on is compiled once, with the features of both.
         run(cargo(&workspace.root)
-            .args(["build", "--package", "frontend", "--lib"])
-            .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
+            .arg("build")
+            .args(PARTS.iter().flat_map(|part| ["--package", part.package]))
+            .args(["--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["--profile", profile])
             // Without debug information wasm-bindgen has a tenth to read.
             .env("CARGO_PROFILE_DEV_DEBUG", "false"))
     })?;
@@ -96,10 +142,10 @@ fn compile(workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
     Ok(output)
 }
 
-fn bind(wasm: &[u8], folder: &Path) -> Result<()> {
+fn bind(name: &str, wasm: &[u8], folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_bytes("understory", wasm.to_vec())
+        .input_bytes(name, wasm.to_vec())
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
@@ -110,18 +156,19 @@ fn bind(wasm: &[u8], folder: &Path) -> Result<()> {
         .context("wasm-bindgen (is its version in Cargo.toml that of wasm-bindgen-cli-support?)")
 }
 
-fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
+fn shrink(workspace: &Workspace, part: &Part, folder: &Path) -> Result<()> {
     let tool = workspace.root.join("node_modules/binaryen/bin/wasm-opt");
     if setup::node_version().is_none() || !tool.is_file() {
         note("without Node.js and its packages the wasm stays about twice as large");
         return Ok(());
     }
-    let whole = folder.join("understory_bg.wasm");
+    let whole = folder.join(format!("{}_bg.wasm", part.name));
     let small = folder.join("small.wasm");
-    step("shrink the wasm", || {
+    step(&format!("shrink {}'s wasm", part.package), || {
         run_quietly(
             command("node", &workspace.root)
                 .arg(&tool)
+                .arg(part.level)
                 .args(WASM_OPT)
                 .arg(&whole)
                 .arg("-o")
@@ -133,21 +180,23 @@ fn shrink(workspace: &Workspace, folder: &Path) -> Result<()> {
 }
 
 impl Program {
-    /// The wasm and the JavaScript around it; a page's script (`app/src/islands.js`) loads both.
-    pub(crate) fn assets(&self) -> Result<Vec<Asset>> {
+    /// The wasm and the JavaScript around it.
+    fn assets(&self) -> Result<Vec<Asset>> {
+        let Part { name, logical, .. } = self.part;
         let read = |name: &str| {
             let path = self.folder.join(name);
             fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
         };
-        let mut glue = String::from_utf8(read("understory.js")?)?;
+        let mut glue = String::from_utf8(read(&format!("{name}.js"))?)?;
         let mut assets = Vec::new();
         for (import, snippet) in self.snippets()? {
             glue = glue.replace(&import, &format!("./{}", snippet.file_name()));
             assets.push(snippet);
         }
-        let wasm = read("understory_bg.wasm")?;
-        let wasm = Asset::hashed("understory_bg", "wasm", Some("wasm"), wasm);
-        let js = Asset::hashed("understory", "js", Some("js"), glue.into_bytes());
+        let stem = format!("{name}_bg");
+        let wasm = read(&format!("{stem}.wasm"))?;
+        let wasm = Asset::hashed(&stem, "wasm", Some(logical[1]), wasm);
+        let js = Asset::hashed(name, "js", Some(logical[0]), glue.into_bytes());
         assets.extend([wasm, js]);
         Ok(assets)
     }
@@ -186,6 +235,7 @@ mod tests {
         .unwrap();
 
         let program = Program {
+            part: &PARTS[0],
             folder: path.to_path_buf(),
         };
         let assets = program.assets().unwrap();

@@ -11,7 +11,7 @@ use marks::Marks;
 
 /// Labels in a frame, at most, and marks that are tried for one.
 const MOST: usize = 60;
-const TRIED: usize = 400;
+const TRIED: usize = 300;
 
 /// Pixels that a title may take: about 26 characters; that of what is focused or pointed at; and where there is
 /// little room.
@@ -42,6 +42,9 @@ const NEAR: (f32, f32) = (280.0, 70.0);
 /// The room for a wedge's count.
 const COUNT: f32 = 60.0;
 
+/// Of marks nearer to one another than this only one has a title: they are steps of one thing.
+const APART: f32 = 36.0;
+
 /// Shortened titles kept from frame to frame.
 const KEPT: usize = 4096;
 
@@ -55,6 +58,7 @@ pub(super) struct Labels {
     candidates: Vec<(u64, u32)>,
     marks: Marks,
     boxes: Vec<Rect>,
+    told: Vec<(f32, f32)>,
 }
 
 #[derive(Debug, Clone)]
@@ -108,6 +112,7 @@ impl Labels {
             height: camera.height as f32,
             marks: &frame.marks,
             labels: &mut frame.labels,
+            told: std::mem::take(&mut self.told),
         };
         for &(worth, at) in &candidates {
             if view.labels.len() >= MOST {
@@ -119,6 +124,8 @@ impl Labels {
             }
         }
         self.candidates = candidates;
+        self.told = view.told;
+        self.told.clear();
         self.placed.clear();
         self.placed.extend(frame.labels.iter().map(|l| l.index));
         self.placed.sort_unstable();
@@ -175,6 +182,9 @@ impl Labels {
                 .flatten()
                 .any(|rect| view.put(mark, &text, rect, &mut self.boxes));
         }
+        if view.is_told(mark) {
+            return false;
+        }
         let shorts = std::iter::once(&known.usual).chain(&known.short);
         for (text, width) in shorts {
             if view.says(text, mark) {
@@ -208,6 +218,8 @@ struct View<'a> {
     height: f32,
     marks: &'a [FrameMark],
     labels: &'a mut Vec<FrameLabel>,
+    /// The marks that have a label.
+    told: Vec<(f32, f32)>,
 }
 
 impl View<'_> {
@@ -245,6 +257,13 @@ impl View<'_> {
         self.labels.iter().any(|l| l.text == text && is_near(l))
     }
 
+    /// Whether a mark close by has a label.
+    fn is_told(&self, mark: &FrameMark) -> bool {
+        let is_near =
+            |&(x, y): &(f32, f32)| (x - mark.at.0).abs() < APART && (y - mark.at.1).abs() < APART;
+        self.told.iter().any(is_near)
+    }
+
     fn put(&mut self, mark: &FrameMark, text: &str, rect: Rect, boxes: &mut Vec<Rect>) -> bool {
         let spaced = Rect {
             left: rect.left - BESIDE,
@@ -255,6 +274,7 @@ impl View<'_> {
             return false;
         }
         boxes.push(rect);
+        self.told.push(mark.at);
         self.labels.push(FrameLabel {
             index: mark.index,
             text: text.to_owned(),

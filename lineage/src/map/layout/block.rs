@@ -5,11 +5,13 @@ use super::profile::Profile;
 use crate::map::forest::{Forest, Role};
 
 /// Room between neighbours on a stem.
-const GAP: f32 = 0.15;
+pub(super) const GAP: f32 = 0.15;
+/// From one record of a stem to the next, at the least.
+pub(super) const STEP: f32 = 1.2;
 /// Room between a block and what it stands above or below of.
-const BLOCK_GAP: f32 = 0.5;
+pub(super) const BLOCK_GAP: f32 = 0.5;
 /// How far right of its source a branch's block begins.
-const INDENT: f32 = 0.7;
+pub(super) const INDENT: f32 = 0.7;
 /// A stem is wrapped into rows where it would be longer than this, at the least.
 const ROW_MIN: f32 = 60.0;
 /// How much wider than high a wrapped block is meant to be.
@@ -33,15 +35,16 @@ impl Block {
 }
 
 /// One record of a stem.
-struct Item {
-    index: u32,
-    reach: Reach,
-    branches: (u32, u32),
-    /// The widest of its branches' blocks, the heights of all of them, and the height of the highest.
-    widest: f32,
-    stack: f32,
-    /// From the right end of the row, while it grows; then from its left end.
-    x: f32,
+pub(super) struct Item {
+    pub(super) index: u32,
+    pub(super) reach: Reach,
+    pub(super) branches: (u32, u32),
+    /// The widest of its branches' blocks, the heights of all of them, and their area.
+    pub(super) widest: f32,
+    pub(super) stack: f32,
+    pub(super) area: f32,
+    /// Along its row.
+    pub(super) x: f32,
 }
 
 /// What is known of a stem before it is laid out.
@@ -52,19 +55,22 @@ struct Sums {
     widest: f32,
 }
 
-struct Row {
-    first: usize,
-    end: usize,
-    up: f32,
-    down: f32,
-    width: f32,
-    /// Of the blocks in `hung`, those of this row.
-    hung: (usize, usize),
+pub(super) struct Row {
+    /// Its first item, and the first of what hangs on it.
+    pub(super) first: usize,
+    pub(super) hung: usize,
+    /// From the block's left end and the first row.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) up: f32,
+    /// How far down it and all that hangs on it reach, from the first row.
+    pub(super) bottom: f32,
+    pub(super) width: f32,
 }
 
 /// Lays blocks out one after the other; what hangs on a stem before the stem itself.
 pub(super) struct Blocks<'a> {
-    forest: &'a Forest,
+    pub(super) forest: &'a Forest,
     /// Each block by number.
     pub(super) blocks: Vec<Block>,
     /// The block of each head, by index.
@@ -73,11 +79,11 @@ pub(super) struct Blocks<'a> {
     pub(super) places: Vec<(f32, f32)>,
     /// Heads of rows after the first.
     pub(super) wraps: Vec<u32>,
-    items: Vec<Item>,
-    hung: Vec<(u32, f32, f32)>,
-    rows: Vec<Row>,
-    above: Profile,
-    below: Profile,
+    pub(super) items: Vec<Item>,
+    pub(super) hung: Vec<(u32, f32, f32)>,
+    pub(super) rows: Vec<Row>,
+    pub(super) above: Profile,
+    pub(super) below: Profile,
 }
 
 impl<'a> Blocks<'a> {
@@ -113,15 +119,17 @@ impl<'a> Blocks<'a> {
         let sums = self.gather(head);
         let ideal = (sums.area * ASPECT).sqrt() * 1.05;
         let row = ideal.max(ROW_MIN).max(sums.widest * 1.1);
+        self.hung.clear();
+        self.rows.clear();
         let limit = 0.6 * (sums.area / sums.length).min((sums.area / ASPECT).sqrt());
-        let limit = limit.max(5.0);
-        self.fill_rows(f32::INFINITY, limit);
-        let length = self.rows.first().map_or(0.0, |row| row.width);
-        if length > row * 1.25 {
-            let count = (length / row).ceil();
-            self.fill_rows((length / count * 1.02).max(sums.widest * 1.1), limit);
+        if sums.length <= row * 1.25 {
+            self.one_row(limit.max(5.0));
         }
-        self.stack_rows(head);
+        let width = self.rows.first().map_or(f32::INFINITY, |row| row.width);
+        if width > row * 1.25 {
+            self.wrap(row, ROW_MIN.max(sums.widest * 1.1), ASPECT);
+        }
+        self.keep(head);
     }
 
     /// The stem's records into `items`.
@@ -139,14 +147,16 @@ impl<'a> Blocks<'a> {
                 branches: remixes.branches,
                 widest: 0.0,
                 stack: 0.0,
+                area: 0.0,
                 x: 0.0,
             };
             for branch in self.forest.parts(remixes.branches) {
                 let block = &self.blocks[self.of[branch as usize] as usize];
                 item.widest = item.widest.max(block.width + INDENT);
                 item.stack += block.height() + BLOCK_GAP;
-                sums.area += (block.width + INDENT) * (block.height() + BLOCK_GAP);
+                item.area += (block.width + INDENT) * (block.height() + BLOCK_GAP);
             }
+            sums.area += item.area;
             let width = reach.left + reach.right + GAP;
             sums.length += width;
             sums.area += width * (reach.up + reach.down + BLOCK_GAP);
@@ -161,61 +171,42 @@ impl<'a> Blocks<'a> {
         self.forest.role[head as usize] != Role::Root
     }
 
-    /// Rows from the last to the first, each from its right end: so a branch's line, at the left of its block,
-    /// runs free of what stands further right.
-    fn fill_rows(&mut self, longest: f32, limit: f32) {
-        self.rows.clear();
-        self.hung.clear();
-        let mut end = self.items.len();
-        while end > 0 {
-            let row = self.fill_row(end, longest, limit);
-            end = row.first;
-            self.rows.push(row);
-        }
-    }
-
-    fn fill_row(&mut self, end: usize, longest: f32, limit: f32) -> Row {
-        let hung = self.hung.len();
+    /// The whole stem in one row, from its right end: so a branch's line, at the left of its block, runs free of
+    /// what stands further right.
+    fn one_row(&mut self, limit: f32) {
         self.above.clear();
         self.below.clear();
-        let (mut first, mut left, mut right) = (end, 0.0_f32, 0.0_f32);
-        while first > 0 {
-            let item = &self.items[first - 1];
-            let natural = if first == end {
-                0.0
-            } else {
-                let next = &self.items[first];
-                next.x + (next.reach.left + item.reach.right + GAP).max(1.2)
-            };
-            let x = self.uncrowded(first - 1, natural, limit);
-            let item = &self.items[first - 1];
-            let new_left = left.max(x + item.reach.left);
-            let new_right = right.max(item.reach.right - x).max(item.widest - x);
-            if first < end && new_left + new_right > longest {
-                break;
-            }
-            (left, right) = (new_left, new_right);
-            first -= 1;
-            self.items[first].x = x;
-            self.hang(first);
+        let (mut left, mut right) = (0.0_f32, 0.0_f32);
+        for number in (0..self.items.len()).rev() {
+            let item = &self.items[number];
+            let natural = self.items.get(number + 1).map_or(0.0, |next| {
+                next.x - (next.reach.left + item.reach.right + GAP).max(STEP)
+            });
+            let x = self.uncrowded(number, natural, limit);
+            let item = &mut self.items[number];
+            item.x = x;
+            left = left.min(x - item.reach.left);
+            right = right.max(x + item.reach.right.max(item.widest));
+            self.hang(number, f32::INFINITY);
         }
-        for item in &mut self.items[first..end] {
-            item.x = left - item.x;
+        for item in &mut self.items {
+            item.x -= left;
         }
-        for (_, x, _) in &mut self.hung[hung..] {
-            *x += left;
+        for (_, x, _) in &mut self.hung {
+            *x -= left;
         }
-        Row {
-            first,
-            end,
+        self.rows.push(Row {
+            first: 0,
+            x: 0.0,
+            y: 0.0,
             up: self.above.highest(),
-            down: self.below.highest(),
-            width: left + right,
-            hung: (hung, self.hung.len()),
-        }
+            bottom: self.below.highest(),
+            width: right - left,
+            hung: 0,
+        });
     }
 
-    /// How far from the right end a record stands, so that its branches are not piled on those right of it.
+    /// Where a record stands, so that its branches are not piled on those right of it.
     fn uncrowded(&self, item: usize, natural: f32, limit: f32) -> f32 {
         let item = &self.items[item];
         if item.stack == 0.0 {
@@ -226,32 +217,35 @@ impl<'a> Blocks<'a> {
         let step = (item.widest * 0.125).max(1.0);
         let mut x = natural;
         loop {
-            let (from, to) = (INDENT - x, item.widest - x);
+            let (from, to) = (x + INDENT, x + item.widest);
             let base = self.above.highest_in(from, to) + self.below.highest_in(from, to);
             if base * 0.5 + own <= limit || to < self.above.right_of_all() {
                 return x;
             }
-            x += step;
+            x -= step;
         }
     }
 
-    /// Adds a record and its branches to the row's profiles.
-    fn hang(&mut self, item: usize) {
+    /// Adds a record and its branches to the row's profiles, but for those too high.
+    pub(super) fn hang(&mut self, item: usize, highest: f32) {
         let Item {
             x, reach, branches, ..
         } = self.items[item];
-        self.above.raise(-x - reach.left, reach.right - x, reach.up);
+        self.above.raise(x - reach.left, x + reach.right, reach.up);
         self.below
-            .raise(-x - reach.left, reach.right - x, reach.down);
+            .raise(x - reach.left, x + reach.right, reach.down);
         let from = self.hung.len();
-        let heads = self.forest.parts(branches);
-        self.hung.extend(heads.map(|head| (head, 0.0, 0.0)));
+        for head in self.forest.parts(branches) {
+            if self.block(head).height() <= highest {
+                self.hung.push((head, 0.0, 0.0));
+            }
+        }
         let size = |head: u32| self.forest.size[head as usize];
         self.hung[from..].sort_by_key(|&(head, ..)| size(head));
         for number in from..self.hung.len() {
             let head = self.hung[number].0;
-            let block = self.blocks[self.of[head as usize] as usize];
-            let left = INDENT - x;
+            let block = *self.block(head);
+            let left = x + INDENT;
             let right = left + block.width;
             let above = self.above.highest_in(left, right) + BLOCK_GAP;
             let below = self.below.highest_in(left, right) + BLOCK_GAP;
@@ -270,30 +264,30 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Puts the rows below one another and keeps the block.
-    fn stack_rows(&mut self, head: u32) {
+    /// Keeps the rows as a block.
+    fn keep(&mut self, head: u32) {
         let mut block = Block {
             head,
+            up: self.rows.first().map_or(0.0, |row| row.up),
             ..Block::default()
         };
-        let mut y = 0.0;
-        for (number, row) in self.rows.iter().rev().enumerate() {
-            if number == 0 {
-                block.up = row.up;
-            } else {
-                y += row.up + BLOCK_GAP;
+        let mut ends = self.rows.iter().skip(1).map(|row| (row.first, row.hung));
+        let last = (self.items.len(), self.hung.len());
+        for (number, row) in self.rows.iter().enumerate() {
+            let (end, hung_end) = ends.next().unwrap_or(last);
+            if number > 0 {
                 self.wraps.push(self.items[row.first].index);
             }
-            for item in &self.items[row.first..row.end] {
-                self.places[item.index as usize] = (item.x, y);
+            for item in &self.items[row.first..end] {
+                self.places[item.index as usize] = (row.x + item.x, row.y);
             }
-            for &(branch, x, up) in &self.hung[row.hung.0..row.hung.1] {
-                self.blocks[self.of[branch as usize] as usize].offset = (x, y + up);
+            for &(branch, x, y) in &self.hung[row.hung..hung_end] {
+                let number = self.of[branch as usize] as usize;
+                self.blocks[number].offset = (row.x + x, row.y + y);
             }
-            block.width = block.width.max(row.width);
-            y += row.down;
+            block.width = block.width.max(row.x + row.width);
+            block.down = block.down.max(row.bottom);
         }
-        block.down = y;
         self.of[head as usize] = self.blocks.len() as u32;
         self.blocks.push(block);
     }

@@ -1,10 +1,11 @@
 //! Vines: each record's place.
 //!
-//! [`block`] lays out a stem with what hangs on it, [`blossom`] what stands round one record, [`pack`] puts trees
+//! [`block`] lays out a stem with what hangs on it, [`flow`] wraps it where it is long, [`blossom`] what stands round one record, [`pack`] puts trees
 //! side by side, [`strip`] takes the records without any link.
 
 mod block;
 mod blossom;
+mod flow;
 mod pack;
 mod profile;
 mod strip;
@@ -19,8 +20,6 @@ use blossom::Lines;
 
 /// How much wider than high the whole is meant to be.
 const ASPECT: f32 = 1.6;
-/// Room between trees.
-const TREE_GAP: f32 = 1.0;
 /// Room between the trees and the strip.
 const STRIP_GAP: f32 = 3.0;
 
@@ -79,20 +78,22 @@ fn pack_trees(forest: &Forest, blocks: &Blocks, singles: u32) -> (Vec<(u32, f32,
         let by_height = b.height().total_cmp(&a.height());
         by_height.then(a.head.cmp(&b.head))
     });
+    let gap = |block: &Block| tree_gap(forest.size[block.head as usize]);
     let boxes: Vec<(f32, f32)> = roots
         .iter()
-        .map(|block| (block.width + TREE_GAP, block.height() + TREE_GAP))
+        .map(|block| (block.width + gap(block), block.height() + gap(block)))
         .collect();
-    let area: f64 = boxes.iter().map(|&(w, h)| f64::from(w * h)).sum();
-    let widest = boxes.iter().map(|&(w, _)| w).fold(0.0, f32::max);
-    let area = area as f32 * 1.05 + Strip::area(singles);
-    let width = (area * ASPECT).sqrt().max(widest);
-    let (places, bottom) = pack::pack(&boxes, width);
+    let (places, width, bottom) = pack::pack_wide(&boxes, Strip::area(singles), ASPECT);
     let trees = roots.iter().zip(places).map(|(block, (x, y))| {
-        let pad = TREE_GAP / 2.0;
+        let pad = gap(block) / 2.0;
         (block.head, x + pad, y + pad + block.up)
     });
     (trees.collect(), width, bottom)
+}
+
+/// Room between trees, after how many records they have.
+fn tree_gap(size: u32) -> f32 {
+    (0.3 + 0.25 * (size as f32).log2()).min(2.5)
 }
 
 /// From the origins of the trees to the places of all that hangs on them.

@@ -11,9 +11,43 @@ struct Piece {
     width: f32,
 }
 
-/// Where each box's upper left corner comes to stand, and how far down all of them reach. The highest box first
-/// packs best.
-pub(super) fn pack(boxes: &[(f32, f32)], width: f32) -> (Vec<(f32, f32)>, f32) {
+/// Where each box's upper left corner comes to stand.
+type Corners = Vec<(f32, f32)>;
+
+/// The corners, how wide a strip they take and how far down they reach, where all with `more` area below is to be
+/// so much wider than high. Of several widths the one that loses least.
+pub(super) fn pack_wide(boxes: &[(f32, f32)], more: f32, aspect: f32) -> (Corners, f32, f32) {
+    let area: f64 = boxes.iter().map(|&(w, h)| f64::from(w * h)).sum();
+    let widest = boxes.iter().map(|&(w, _)| w).fold(0.0, f32::max);
+    let ideal = ((area as f32 * 1.05 + more) * aspect).sqrt();
+    // The few largest decide.
+    let tried = &boxes[..boxes.len().min(TRIED)];
+    let width = (0..WIDTHS)
+        .map(|step| (ideal * (0.8 + 0.5 * step as f32 / WIDTHS as f32)).max(widest))
+        .map(|width| {
+            let searched = tried.len();
+            let (_, bottom) = pack(tried, searched, width);
+            let filled: f32 = tried.iter().map(|&(w, h)| w * h).sum();
+            let lost = (width * bottom - filled).max(0.0);
+            let high = (area as f32 + more + lost) / width;
+            let shape = (width / high / aspect).ln().abs();
+            (width, lost / (area as f32 + more) + 0.5 * shape)
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(ideal, |(width, _)| width);
+    let low = 2.0 * boxes.last().map_or(0.0, |&(_, height)| height);
+    let searched = boxes.partition_point(|&(_, height)| height > low);
+    let (places, bottom) = pack(boxes, searched.min(SEARCHED), width);
+    (places, width, bottom)
+}
+
+/// How many widths are tried, and on how many boxes.
+const WIDTHS: u32 = 24;
+const TRIED: usize = 200;
+
+/// The corners in a strip of this width, and how far down they reach. The highest box comes first; so many search
+/// the whole skyline.
+fn pack(boxes: &[(f32, f32)], searched: usize, width: f32) -> (Corners, f32) {
     let mut skyline = Skyline {
         pieces: vec![Piece {
             x: 0.0,
@@ -23,7 +57,6 @@ pub(super) fn pack(boxes: &[(f32, f32)], width: f32) -> (Vec<(f32, f32)>, f32) {
         width,
     };
     let mut places = Vec::with_capacity(boxes.len());
-    let searched = boxes.len().min(SEARCHED);
     for &size in &boxes[..searched] {
         places.push(skyline.place(size));
     }
@@ -110,7 +143,12 @@ impl Skyline {
                 }
             }
             let gap = self.pieces[lowest];
-            if width > gap.width && self.pieces.len() > 1 {
+            // Nearly level gaps become one, so that rows grow long.
+            let near = |piece: &Piece| piece.y - gap.y < 0.5 * height;
+            let flat = [lowest.wrapping_sub(1), lowest + 1]
+                .iter()
+                .any(|&beside| self.pieces.get(beside).is_some_and(near));
+            if flat || (width > gap.width && self.pieces.len() > 1) {
                 self.level(lowest);
                 continue;
             }

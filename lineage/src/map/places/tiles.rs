@@ -1,5 +1,6 @@
 //! The records of each tile: the index by which everything that is near something is found.
 
+use crate::map::forest::Role;
 use crate::map::grid::{Bounds, Grid};
 use crate::map::{Tile, TileKey};
 
@@ -211,7 +212,8 @@ impl super::Map {
         loop {
             let source = self.forest.primary(index)?;
             let role = |index: u32| self.forest.role[index as usize];
-            if role(index) != super::Role::Stem || role(source) == super::Role::Root {
+            let first = matches!(role(source), Role::Root | Role::Wrap);
+            if role(index) != Role::Stem || first {
                 return Some(source);
             }
             index = source;

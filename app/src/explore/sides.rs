@@ -1,27 +1,21 @@
-//! The lineage of a record: a larger picture, and all of it in words.
+//! The lineage in words: all that is before or after a record, nearest first.
 
-use super::address::asked_record;
-use super::aside::lineage_formats;
-use super::page::neighbourhood;
-use super::parts::{before_and_after, pictures, title_class};
-use super::picture::RECORDS_MAX;
 use crate::AppError;
-use crate::ssr::{self, Site};
+use crate::ssr::Site;
+use crate::ui::Mark;
 use crate::ui::text;
 use crate::ui::time::{to_the_minute, year};
-use crate::ui::{ErrorPage, Mark};
 use db::lineage::{Direction, Neighbourhood};
 use db::record::LineageLine;
-use domain::{Medium, RecordId};
+use domain::RecordId;
 use leptos::prelude::*;
-use leptos_meta::{Link, Title};
 use std::collections::HashMap;
 
 /// Most records listed in each direction.
 const LISTED_MAX: usize = 250;
 
 /// One direction of the lineage, nearest first.
-struct Side {
+pub(super) struct Side {
     steps: Vec<Step>,
     /// How many there are that are not listed.
     left_out: u32,
@@ -38,47 +32,7 @@ struct Step {
     used: String,
 }
 
-/// What the page shows.
-struct Shown {
-    focus: LineageLine,
-    near: Neighbourhood,
-    lines: Vec<LineageLine>,
-    before: Side,
-    after: Side,
-    public_url: std::sync::Arc<str>,
-}
-
-/// Lineage.
-#[component]
-pub fn LineagePage() -> impl IntoView {
-    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
-    Suspend::new(async move {
-        let shown = match asked {
-            Ok((site, id)) => load(&site, id).await,
-            Err(error) => Err(error),
-        };
-        match shown {
-            Ok(shown) => page(shown).into_any(),
-            Err(error) => view! { <ErrorPage error/> }.into_any(),
-        }
-    })
-}
-
-async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
-    let near = neighbourhood(site, id, RECORDS_MAX).await?;
-    let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
-    let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
-    Ok(Shown {
-        before: load_side(site, id, Direction::Ancestors).await?,
-        after: load_side(site, id, Direction::Descendants).await?,
-        focus,
-        near,
-        lines,
-        public_url: site.public_url.clone(),
-    })
-}
-
-async fn load_side(site: &Site, id: RecordId, direction: Direction) -> Result<Side, AppError> {
+pub(super) async fn load_side(site: &Site, id: RecordId, direction: Direction) -> Result<Side, AppError> {
     let found = site
         .lineage
         .neighbourhood(id, direction, None, LISTED_MAX + 1);
@@ -146,70 +100,7 @@ fn links_towards(
     towards
 }
 
-fn page(shown: Shown) -> impl IntoView {
-    let Shown {
-        focus,
-        near,
-        lines,
-        before,
-        after,
-        public_url,
-    } = shown;
-    let id = focus.id;
-    let title = text::short_title(&focus.title, 120);
-    let api = format!("/api/v1/records/{id}");
-    let formats: Vec<_> = lineage_formats(&api)
-        .into_iter()
-        .map(|(name, href)| view! { <span><a href=href>{name}</a></span> })
-        .collect();
-    let counts = before_and_after(near.ancestor_count, near.descendant_count);
-    view! {
-        <Title text=format!("Lineage of “{title}”")/>
-        <Link rel="canonical" href=format!("{public_url}/records/{id}/lineage")/>
-        <div class="wrap page">
-            <div class="page-head">
-                <p class="eyebrow"><Mark medium=focus.medium/><a href=format!("/records/{id}")>"Back to the record"</a></p>
-                <h1 class=title_class(&title)>"Where “"<bdi>{title.clone()}</bdi>"” came from, where it went"</h1>
-                <p class="lead">{capital(&counts)}"."</p>
-            </div>
-            {(lines.len() > 1).then(|| big_picture(&near, &lines))}
-            {side("before", "Before it", before, "It is a root: it came from nobody else’s record.")}
-            {side("after", "After it", after, "Nobody has remixed it yet.")}
-            <section class="section" aria-labelledby="data-h">
-                <div class="section-head"><h2 id="data-h">"As data"</h2></div>
-                <p class="facts">{formats}</p>
-            </section>
-        </div>
-    }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
-fn big_picture(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
-    let words = match near.truncated {
-        true => format!(
-            "Time runs left to right. The {} nearest records are drawn; the lists below go further.",
-            text::number(lines.len() as i64)
-        ),
-        false => "Time runs left to right. Select a record to go there.".to_owned(),
-    };
-    let legend: Vec<_> = Medium::ALL
-        .into_iter()
-        .map(|medium| view! { <li><Mark medium/>{medium.label()}</li> })
-        .collect();
-    view! {
-        <div class="lineage lineage-big">
-            {pictures(near, lines)}
-            <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div>
-        </div>
-    }
-}
-
-fn side(id: &'static str, heading: &'static str, side: Side, none: &'static str) -> impl IntoView {
+pub(super) fn side(id: &'static str, heading: &'static str, side: Side, none: &'static str) -> impl IntoView {
     let heading_id = format!("{id}-h");
     let total = side.steps.len() as i64 + i64::from(side.left_out);
     let more = (side.left_out > 0).then(|| {

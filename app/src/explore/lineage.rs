@@ -1,0 +1,123 @@
+//! The lineage of a record: a larger picture, and all of it in words.
+
+use super::sides::{Side, load_side, side};
+use super::stage;
+use crate::AppError;
+use crate::record::address::asked_record;
+use crate::record::aside::lineage_formats;
+use crate::record::page::neighbourhood;
+use crate::record::parts::{before_and_after, pictures, title_class};
+use crate::record::picture::RECORDS_MAX;
+use crate::ssr::{self, Site};
+use crate::ui::text;
+use crate::ui::time::{to_the_minute, year};
+use crate::ui::{ErrorPage, Mark};
+use db::lineage::{Direction, Neighbourhood};
+use db::record::LineageLine;
+use domain::{Medium, RecordId};
+use leptos::prelude::*;
+use leptos_meta::{Link, Title};
+use std::collections::HashMap;
+
+/// What the page shows.
+struct Shown {
+    focus: LineageLine,
+    near: Neighbourhood,
+    lines: Vec<LineageLine>,
+    before: Side,
+    after: Side,
+    public_url: std::sync::Arc<str>,
+}
+
+/// Lineage.
+#[component]
+pub fn LineagePage() -> impl IntoView {
+    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
+    Suspend::new(async move {
+        let shown = match asked {
+            Ok((site, id)) => load(&site, id).await,
+            Err(error) => Err(error),
+        };
+        match shown {
+            Ok(shown) => page(shown).into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
+    let near = neighbourhood(site, id, RECORDS_MAX).await?;
+    let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
+    let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
+    Ok(Shown {
+        before: load_side(site, id, Direction::Ancestors).await?,
+        after: load_side(site, id, Direction::Descendants).await?,
+        focus,
+        near,
+        lines,
+        public_url: site.public_url.clone(),
+    })
+}
+
+fn page(shown: Shown) -> impl IntoView {
+    let Shown {
+        focus,
+        near,
+        lines,
+        before,
+        after,
+        public_url,
+    } = shown;
+    let id = focus.id;
+    let title = text::short_title(&focus.title, 120);
+    let api = format!("/api/v1/records/{id}");
+    let formats: Vec<_> = lineage_formats(&api)
+        .into_iter()
+        .map(|(name, href)| view! { <span><a href=href>{name}</a></span> })
+        .collect();
+    let counts = before_and_after(near.ancestor_count, near.descendant_count);
+    view! {
+        <Title text=format!("Lineage of “{title}”")/>
+        <Link rel="canonical" href=format!("{public_url}/records/{id}/lineage")/>
+        <div class="wrap page">
+            <div class="page-head">
+                <p class="eyebrow"><Mark medium=focus.medium/><a href=format!("/records/{id}")>"Back to the record"</a></p>
+                <h1 class=title_class(&title)>"Where “"<bdi>{title.clone()}</bdi>"” came from, where it went"</h1>
+                <p class="lead">{capital(&counts)}"."</p>
+            </div>
+            {(lines.len() > 1).then(|| big_picture(&near, &lines))}
+            {side("before", "Before it", before, "It is a root: it came from nobody else’s record.")}
+            {side("after", "After it", after, "Nobody has remixed it yet.")}
+            <section class="section" aria-labelledby="data-h">
+                <div class="section-head"><h2 id="data-h">"As data"</h2></div>
+                <p class="facts">{formats}</p>
+            </section>
+        </div>
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+fn big_picture(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+    let words = match near.truncated {
+        true => format!(
+            "Time runs left to right. The {} nearest records are drawn; the lists below go further.",
+            text::number(lines.len() as i64)
+        ),
+        false => "Time runs left to right. Select a record to go there.".to_owned(),
+    };
+    let legend: Vec<_> = Medium::ALL
+        .into_iter()
+        .map(|medium| view! { <li><Mark medium/>{medium.label()}</li> })
+        .collect();
+    view! {
+        <div class="lineage lineage-big">
+            {pictures(near, lines)}
+            <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div>
+        </div>
+    }
+}

@@ -1,0 +1,118 @@
+//! The map of everything.
+
+use super::largest::{Tree, find_largest};
+use super::list::list;
+use super::overview::{Overview, find_overview};
+use super::show::show;
+use super::stage::{find, side, stage, tools};
+use super::time::time;
+use crate::AppError;
+use crate::ssr::{self, Site};
+use crate::ui::text;
+use crate::ui::{Empty, ErrorPage};
+use leptos::prelude::*;
+use leptos_meta::{Link, Meta, Title};
+
+/// Trees that the list begins with.
+const TREES: usize = 40;
+
+/// What the page shows.
+enum Shown {
+    Map(Box<Drawn>),
+    /// Nothing is published yet.
+    Empty,
+    /// There are records, and their places are being worked out.
+    NotYet,
+}
+
+struct Drawn {
+    overview: Overview,
+    picture: String,
+    trees: Vec<Tree>,
+    public_url: std::sync::Arc<str>,
+}
+
+/// The map.
+#[component]
+pub fn MapPage() -> impl IntoView {
+    let site = ssr::site();
+    Suspend::new(async move {
+        let shown = match site {
+            Ok(site) => load(&site).await,
+            Err(error) => Err(error),
+        };
+        match shown {
+            Ok(Shown::Map(drawn)) => map(*drawn).into_any(),
+            Ok(Shown::Empty) => nothing().into_any(),
+            Ok(Shown::NotYet) => not_yet().into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+fn map(drawn: Drawn) -> impl IntoView {
+    let Drawn {
+        overview,
+        picture,
+        trees,
+        public_url,
+    } = drawn;
+    let name = format!("The map of {}", text::records(overview.records));
+    let lead = format!(
+        "{}, the largest first",
+        text::count(overview.trees, "tree", "trees")
+    );
+    let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
+    view! {
+        <Title text="Map"/>
+        <Link rel="canonical" href=format!("{public_url}/map")/>
+        <div class="explorer explorer-map" data-explorer="map" data-info=overview.info.clone() data-focus="" data-focus-id="">
+            <h1 class="sr">"The map of everything"</h1>
+            <div class="explorer-view">
+                {stage(&name, picture)}
+                {find()}
+                {show(&overview)}
+                {tools()}
+                {side()}
+            </div>
+            {time(&overview)}
+            {list(trees, "As a list", lead)}
+        </div>
+    }
+}
+
+fn nothing() -> impl IntoView {
+    view! {
+        <Title text="Map"/>
+        <div class="wrap page">
+            <div class="page-head"><h1>"The map"</h1></div>
+            <Empty vine=6>
+                <h2>"Nothing grows here yet"</h2>
+                <p>"The map draws itself from what is put up. Put up the first record, or import a corpus with “understory import”."</p>
+                <a class="btn btn-main" href="/records/new">"Put up a record"</a>
+            </Empty>
+        </div>
+    }
+}
+
+/// The page asks again by itself.
+fn not_yet() -> impl IntoView {
+    view! {
+        <Title text="Map"/>
+        <Meta http_equiv="refresh" content="3"/>
+        <div class="wrap page">
+            <div class="page-head"><h1>"The map"</h1></div>
+            <Empty vine=4>
+                <h2>"The map is being drawn"</h2>
+                <p>"Every record is finding its place. This page looks again by itself in a few seconds."</p>
+                <a class="btn" href="/records">"See every record"</a>
+            </Empty>
+        </div>
+    }
+}
+
+async fn load(site: &Site) -> Result<Shown, AppError> {
+    let Some(overview) = find_overview(site).await? else { return Ok(Shown::NotYet) };
+    if overview.records == 0 { return Ok(Shown::Empty); }
+    Ok(Shown::Map(Box::new(Drawn { overview, picture: String::new(), trees: find_largest(site, TREES).await?, public_url: site.public_url.clone() })))
+}

@@ -1,0 +1,39 @@
+//! What the engine tells the interface.
+
+use lineage::map::Camera;
+use roaring::RoaringBitmap;
+
+/// The record that everything is shown in relation to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Focus {
+    pub(crate) index: u32,
+    /// What it came from, over all links.
+    pub(crate) ancestors: RoaringBitmap,
+    /// What came from it, over all links.
+    pub(crate) descendants: RoaringBitmap,
+}
+
+/// What happened. Heard after the engine has done its part, so that all its methods may be called.
+#[derive(Debug, Clone)]
+pub(crate) enum Event {
+    /// The pointer rests on a record, or on none any more.
+    Hover(Option<u32>),
+    /// A record was chosen; `add` to what is selected (shift, ctrl, or a long press).
+    Pick { index: u32, add: bool },
+    /// A record was chosen twice in a row.
+    Refocus(u32),
+    /// A click beside every record.
+    Background,
+    /// The view came to rest.
+    CameraSettled(Camera),
+    /// A lasso was closed: its corners in units of the map; `add` to what is selected.
+    Lasso { corners: Vec<(f64, f64)>, add: bool },
+    /// How many tiles in view are on their way, and how many could not be had.
+    Tiles { waiting: usize, failed: usize },
+    /// Image records shown large whose picture is not at hand; see [`super::Engine::set_thumbnail`].
+    Near(Vec<u32>),
+    /// The map was laid out anew: the page should be loaded again.
+    Stale,
+    /// A frame was drawn.
+    Drawn,
+}

@@ -1,0 +1,68 @@
+//! `root.explorer`, for measurements: sets the camera and draws at once.
+
+use std::rc::Rc;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use web_sys::Element;
+
+use super::shared::Shared;
+
+/// Gives the explorer's element its functions `setCamera(x, y, scale)`, `draw()` and `counts()`.
+pub(super) fn hang(shared: &Rc<Shared>, root: &Element) -> Result<(), JsValue> {
+    let hook = Object::new();
+    let weak = Rc::downgrade(shared);
+    let set_camera = Closure::<dyn FnMut(f64, f64, f64)>::new(move |x, y, scale| {
+        if let Some(shared) = weak.upgrade() {
+            let now = shared.now();
+            shared.act(|state| {
+                let camera = lineage::map::Camera {
+                    x,
+                    y,
+                    scale,
+                    ..state.camera
+                };
+                state.jump(camera, now);
+            });
+        }
+    });
+    set(&hook, "setCamera", set_camera.into_js_value())?;
+    let weak = Rc::downgrade(shared);
+    let draw = Closure::<dyn FnMut()>::new(move || {
+        if let Some(shared) = weak.upgrade() {
+            shared.draw();
+        }
+    });
+    set(&hook, "draw", draw.into_js_value())?;
+    let weak = Rc::downgrade(shared);
+    let counts = Closure::<dyn FnMut() -> JsValue>::new(move || {
+        weak.upgrade()
+            .and_then(|shared| counts(&shared).ok())
+            .unwrap_or_default()
+    });
+    set(&hook, "counts", counts.into_js_value())?;
+    set(root, "explorer", hook.into())
+}
+
+fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
+    let state = shared.state.borrow();
+    let counts = Object::new();
+    let count = |name: &str, number: f64| set(&counts, name, number.into());
+    count("links", state.frame.links.len() as f64)?;
+    count("marks", state.frame.marks.len() as f64)?;
+    count("labels", state.frame.labels.len() as f64)?;
+    let selected = state.standings.selection.len();
+    count("selected", selected as f64)?;
+    count("waiting", state.tiles.0 as f64)?;
+    count("failed", state.tiles.1 as f64)?;
+    count("x", state.camera.x)?;
+    count("y", state.camera.y)?;
+    count("scale", state.camera.scale)?;
+    count("shown", f64::from(u8::from(state.shown)))?;
+    Ok(counts.into())
+}
+
+fn set(object: &JsValue, name: &str, value: JsValue) -> Result<(), JsValue> {
+    Reflect::set(object, &name.into(), &value).map(|_| ())
+}

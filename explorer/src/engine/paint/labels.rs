@@ -1,0 +1,179 @@
+//! Titles and counts.
+
+use lineage::map::{FrameLabel, FrameWedge, Standing};
+use web_sys::CanvasRenderingContext2d as Context;
+
+use super::sprites::Sprites;
+use crate::engine::palette::Palette;
+
+/// Texts made in one frame while the view moves; the rest come in the next.
+const AT_ONCE: usize = 8;
+
+/// The size of the map's letters, as `lineage` estimates them.
+const SIZE: f32 = 13.0;
+
+/// What colour a text has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum Tone {
+    Ink,
+    Muted,
+    Leaf,
+}
+
+/// Where a text's place lies in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum Align {
+    Left,
+    Middle,
+    Right,
+}
+
+/// How letters look.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Style {
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) tone: Tone,
+}
+
+/// A text to paint.
+#[derive(Clone, Debug)]
+pub(in crate::engine) struct Text<'a> {
+    pub(in crate::engine) text: &'a str,
+    /// On the baseline.
+    pub(in crate::engine) at: (f32, f32),
+    pub(in crate::engine) align: Align,
+    pub(in crate::engine) size: f32,
+    pub(in crate::engine) bold: bool,
+    pub(in crate::engine) tone: Tone,
+    pub(in crate::engine) dim: bool,
+}
+
+/// What texts are painted with.
+pub(super) struct Brush<'a> {
+    pub(super) context: &'a Context,
+    pub(super) palette: &'a Palette,
+    pub(super) ratio: f64,
+    pub(super) sprites: &'a mut Sprites,
+    pub(super) moving: bool,
+}
+
+impl Brush<'_> {
+    /// The map's titles and the counts of its wedges; answers whether some are left for later.
+    pub(super) fn frame(&mut self, labels: &[FrameLabel], wedges: &[FrameWedge]) -> bool {
+        let counts: Vec<String> = wedges
+            .iter()
+            .map(|wedge| format!("+{}", grouped(wedge.count)))
+            .collect();
+        let titles = labels.iter().map(|label| Text {
+            text: &label.text,
+            at: label.at,
+            align: Align::Middle,
+            size: SIZE,
+            bold: matches!(label.standing, Standing::Focus | Standing::Selected),
+            tone: Tone::Ink,
+            dim: label.standing == Standing::Dim,
+        });
+        let counts = wedges.iter().zip(&counts).map(|(wedge, count)| Text {
+            text: count,
+            at: (wedge.at.0 + 5.0 + wedge.radius + 4.0, wedge.at.1 + 4.5),
+            align: Align::Left,
+            size: SIZE,
+            bold: true,
+            tone: Tone::Leaf,
+            dim: false,
+        });
+        let texts: Vec<Text> = titles.chain(counts).collect();
+        self.paint(&texts)
+    }
+
+    /// Paints the texts; answers whether some are left for later.
+    pub(super) fn paint(&mut self, texts: &[Text]) -> bool {
+        self.sprites.turn();
+        let mut left = AT_ONCE;
+        let mut is_left = false;
+        for text in texts {
+            let style = Style {
+                size: text.size,
+                bold: text.bold,
+                tone: text.tone,
+            };
+            let at_hand = self.sprites.get(text.text, style, self.moving).is_some();
+            if !at_hand {
+                if self.moving && left == 0 {
+                    is_left = true;
+                    continue;
+                }
+                left = left.saturating_sub(1);
+                let made = self
+                    .sprites
+                    .make(text.text, style, self.palette, self.ratio);
+                if made.is_none() {
+                    continue;
+                }
+            }
+            self.stamp(text, style);
+        }
+        self.context.set_global_alpha(1.0);
+        is_left
+    }
+
+    fn stamp(&mut self, text: &Text, style: Style) {
+        let Some(sprite) = self.sprites.get(text.text, style, self.moving) else {
+            return;
+        };
+        // One of another size is stretched until the view rests.
+        let stretch = f64::from(style.size / sprite.size());
+        let left = match text.align {
+            Align::Left => 0.0,
+            Align::Middle => sprite.width / 2.0,
+            Align::Right => sprite.width,
+        };
+        let x = f64::from(text.at.0) - (left + sprite.inset) * stretch;
+        let y = f64::from(text.at.1) - sprite.baseline * stretch;
+        // On whole pixels of the screen letters stay sharp, and are copied faster.
+        let whole = |at: f64| (at * self.ratio).round() / self.ratio;
+        self.context
+            .set_global_alpha(if text.dim { 0.45 } else { 1.0 });
+        // A canvas without size cannot be copied; there is none.
+        let _ = self
+            .context
+            .draw_image_with_html_canvas_element_and_dw_and_dh(
+                &sprite.canvas,
+                whole(x),
+                whole(y),
+                sprite.around.0 * stretch,
+                sprite.around.1 * stretch,
+            );
+    }
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Painting a frame on a canvas: what looks alike goes into one path, because each call costs more than what it
+//! draws.
+
+mod labels;
+mod links;
+mod marks;
+mod over;
+mod picture;
+mod sprites;
+
+use lineage::map::{Camera, Frame, Standing};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement, HtmlElement};
+
+use super::palette::Palette;
+use super::thumbnails::Thumbnails;
+use sprites::Sprites;
+
+pub(super) use picture::PictureLinks;
+
+/// Standings from the faintest to the most telling, as they are painted.
+pub(super) const STANDINGS: [Standing; 6] = [
+    Standing::Dim,
+    Standing::Plain,
+    Standing::Ancestor,
+    Standing::Descendant,
+    Standing::Selected,
+    Standing::Focus,
+];
+
+/// A canvas and what is kept between frames.
+pub(super) struct Painter {
+    pub(super) canvas: HtmlCanvasElement,
+    context: Context,
+    /// Device pixels to a pixel of the page.
+    ratio: f64,
+    sprites: Sprites,
+    links: links::Buckets,
+    marks: marks::Buckets,
+}
+
+/// What is painted besides the frame.
+pub(super) struct Extras<'a> {
+    pub(super) hover: Option<u32>,
+    pub(super) lasso: &'a [(f64, f64)],
+    /// Links beside the primary ones, in pixels of the view.
+    pub(super) more: &'a [((f32, f32), (f32, f32))],
+    pub(super) thumbnails: &'a Thumbnails,
+    /// Whether the view moves, so that what takes long may come a little later.
+    pub(super) moving: bool,
+}
+
+/// How a small lineage differs from the map: its lines have a course of their own, and its letters scale.
+pub(super) struct Scaled<'a> {
+    pub(super) links: PictureLinks<'a>,
+    pub(super) labels: &'a [labels::Text<'a>],
+}
+
+pub(super) use labels::{Align, Text, Tone};
+
+impl Painter {
+    /// A canvas in `stage`, under all else in it.
+    pub(super) fn new(stage: &HtmlElement) -> Result<Self, JsValue> {
+        let document = stage.owner_document().ok_or("no document")?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+        canvas.set_class_name("explorer-canvas");
+        canvas.set_attribute("aria-hidden", "true")?;
+        let context = context(&canvas, false)?;
+        Ok(Self {
+            canvas,
+            context,
+            ratio: 1.0,
+            sprites: Sprites::default(),
+            links: links::Buckets::default(),
+            marks: marks::Buckets::default(),
+        })
+    }
+
+    /// Gives the canvas a size in pixels of the page; it is empty afterwards.
+    pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
+        if self.ratio != ratio {
+            self.sprites.clear();
+        }
+        self.ratio = ratio;
+        self.canvas.set_width((width * ratio).round() as u32);
+        self.canvas.set_height((height * ratio).round() as u32);
+        let style = self.canvas.style();
+        // A style that cannot be set leaves the canvas at its natural size.
+        let _ = style.set_property("inline-size", &format!("{width}px"));
+        let _ = style.set_property("block-size", &format!("{height}px"));
+    }
+
+    pub(super) fn ratio(&self) -> f64 {
+        self.ratio
+    }
+
+    /// Marks and links of a frame that is looked at from far away.
+    pub(super) fn specks(context: &Context, frame: &Frame, palette: &Palette) {
+        links::Buckets::default().paint(context, &frame.links, palette);
+        marks::Buckets::default().paint(context, &frame.marks, palette);
+    }
+
+    /// Colours or letters changed.
+    pub(super) fn forget_labels(&mut self) {
+        self.sprites.clear();
+    }
+
+    /// Whether the browser took the canvas's memory away.
+    pub(super) fn is_lost(&self) -> bool {
+        let lost = js_sys::Reflect::get(&self.context, &"isContextLost".into());
+        let lost = lost.ok().and_then(|lost| lost.dyn_into().ok());
+        lost.is_some_and(|lost: js_sys::Function| {
+            lost.call0(&self.context)
+                .is_ok_and(|is_lost| is_lost.is_truthy())
+        })
+    }
+
+    /// Paints; answers whether some labels are left for the next frame.
+    pub(super) fn paint(
+        &mut self,
+        frame: &Frame,
+        camera: &Camera,
+        palette: &Palette,
+        scaled: Option<&Scaled>,
+        extras: &Extras,
+    ) -> bool {
+        let context = &self.context;
+        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
+        context.set_global_alpha(1.0);
+        context.set_fill_style_str(&palette.paper);
+        context.fill_rect(0.0, 0.0, camera.width, camera.height);
+        match scaled {
+            Some(scaled) => picture::links(context, &scaled.links, camera, palette, self.ratio),
+            None => self.links.paint(context, &frame.links, palette),
+        }
+        over::more(context, extras.more, palette);
+        self.marks.paint(context, &frame.marks, palette);
+        over::thumbnails(context, &frame.marks, extras.thumbnails, palette);
+        over::rings(context, &frame.marks, extras.hover, palette);
+        over::wedges(context, &frame.wedges, palette);
+        let mut brush = labels::Brush {
+            context,
+            palette,
+            ratio: self.ratio,
+            sprites: &mut self.sprites,
+            moving: extras.moving,
+        };
+        let is_left = match scaled {
+            Some(scaled) => brush.paint(scaled.labels),
+            None => brush.frame(&frame.labels, &frame.wedges),
+        };
+        over::lasso(context, extras.lasso, palette);
+        is_left
+    }
+}
+
+/// What draws on a canvas.
+pub(super) fn context(canvas: &HtmlCanvasElement, alpha: bool) -> Result<Context, JsValue> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"alpha".into(), &alpha.into())?;
+    let context = canvas.get_context_with_context_options("2d", &options)?;
+    Ok(context.ok_or("no canvas")?.dyn_into()?)
+}
+
+/// A whole circle as a part of its own of the path.
+fn circle(context: &Context, at: (f32, f32), radius: f64) {
+    let (x, y) = (f64::from(at.0), f64::from(at.1));
+    context.move_to(x + radius, y);
+    // A radius is never negative here, which is all that can fail.
+    let _ = context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+}
+
+fn dash(context: &Context, lengths: &[f64]) {
+    let list = js_sys::Array::new();
+    for &length in lengths {
+        list.push(&length.into());
+    }
+    // Lengths that are no numbers would be ignored.
+    let _ = context.set_line_dash(&list);
+}

@@ -1,0 +1,121 @@
+//! What the API answers, as far as the interface reads it.
+
+use serde::Deserialize;
+
+/// A member.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Author {
+    pub(crate) handle: String,
+    pub(crate) name: String,
+}
+
+/// Records of each medium.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(default)]
+pub(crate) struct Mediums {
+    pub(crate) text: u32,
+    pub(crate) image: u32,
+    pub(crate) audio: u32,
+    pub(crate) video: u32,
+    pub(crate) code: u32,
+}
+
+impl Mediums {
+    /// The word in addresses and classes, and the count.
+    pub(crate) fn counts(&self) -> [(&'static str, u32); 5] {
+        [
+            ("text", self.text),
+            ("image", self.image),
+            ("audio", self.audio),
+            ("video", self.video),
+            ("code", self.code),
+        ]
+    }
+}
+
+/// A record beside another.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Near {
+    pub(crate) id: i64,
+    pub(crate) index: u32,
+    pub(crate) title: String,
+    pub(crate) medium: String,
+    pub(crate) author: Author,
+    pub(crate) used: String,
+    pub(crate) withdrawn: bool,
+    pub(crate) published_at: String,
+    pub(crate) source_count: u32,
+    pub(crate) remix_count: u32,
+    pub(crate) size: u32,
+    pub(crate) at: (i32, i32),
+}
+
+/// A record of the chain of sources.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Link {
+    pub(crate) id: i64,
+    pub(crate) index: u32,
+    pub(crate) title: String,
+    pub(crate) author: Author,
+}
+
+/// A record, and what is around it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Detail {
+    pub(crate) id: i64,
+    pub(crate) index: u32,
+    pub(crate) size: u32,
+    pub(crate) title: String,
+    pub(crate) medium: String,
+    pub(crate) author: Author,
+    pub(crate) license: Option<String>,
+    pub(crate) published_at: String,
+    pub(crate) withdrawn: bool,
+    pub(crate) at: (i32, i32),
+    pub(crate) hearts: u32,
+    pub(crate) source_count: u32,
+    pub(crate) sources: Vec<Near>,
+    pub(crate) remix_count: u32,
+    pub(crate) remixes: Vec<Near>,
+    pub(crate) ancestor_count: u32,
+    pub(crate) descendant_count: u32,
+    pub(crate) deepest: u32,
+    pub(crate) member_count: u32,
+    pub(crate) thumbnail: Option<String>,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) mediums: Mediums,
+    pub(crate) chain: Vec<Link>,
+    pub(crate) chain_more: bool,
+}
+
+/// A member, and how many of the records are theirs.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct MemberCount {
+    pub(crate) handle: String,
+    pub(crate) name: String,
+    pub(crate) count: u32,
+}
+
+/// Who and what is selected.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Summary {
+    pub(crate) count: u32,
+    pub(crate) member_count: u32,
+    pub(crate) members: Vec<MemberCount>,
+    pub(crate) mediums: Mediums,
+    pub(crate) from: Option<String>,
+    pub(crate) to: Option<String>,
+    pub(crate) records: Vec<Near>,
+}
+
+/// What the live stream tells.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Tick {
+    pub(crate) epoch: String,
+    pub(crate) new: u32,
+}

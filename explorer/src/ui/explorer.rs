@@ -1,0 +1,422 @@
+//! One explorer: its engine, what one sees, and what is known of records.
+
+use super::answers::Detail;
+use super::api::{self, Failed};
+use super::dom;
+use super::ground::{self, Ground};
+use super::list::List;
+use super::view::{History, View};
+use super::{acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails, time};
+use crate::engine::{Engine, Event, Focus, MapInfo};
+use lineage::map::Collapsed;
+use roaring::RoaringBitmap;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
+
+/// Details that are kept.
+const DETAILS_MAX: usize = 2_000;
+
+/// See the module. Parts of the interface are functions over it.
+pub(crate) struct Explorer {
+    pub(crate) root: HtmlElement,
+    pub(crate) stage: Element,
+    pub(crate) info: MapInfo,
+    pub(crate) ground: Ground,
+    engine: OnceCell<Engine>,
+    pub(crate) list: List,
+    pub(crate) state: RefCell<State>,
+    /// Counts requests of each kind, so that a late answer is not taken for the latest.
+    turns: [Cell<u32>; 4],
+}
+
+/// What changes while one looks.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) view: View,
+    pub(crate) history: History,
+    details: HashMap<i64, Rc<Detail>>,
+    by_index: HashMap<u32, i64>,
+    /// What the filter shows; all where there is none.
+    pub(crate) shown: Option<RoaringBitmap>,
+    /// How many records the selection holds.
+    pub(crate) selected: u64,
+    pub(crate) lasso: bool,
+    /// The record on whose card one is.
+    pub(crate) card: Option<i64>,
+    /// Which source is the way up from a record, where it is not the primary one.
+    pub(crate) ways: HashMap<i64, i64>,
+    /// Whether the whole way up is shown.
+    pub(crate) whole_chain: bool,
+    pub(crate) hover: Option<u32>,
+    pub(crate) playing: bool,
+    /// Appended records that are drawn.
+    pub(crate) new: u32,
+}
+
+/// What is asked for again and again.
+#[derive(Clone, Copy)]
+pub(crate) enum Turn {
+    Filter,
+    Selection,
+    Focus,
+    Find,
+}
+
+impl Explorer {
+    /// Brings the map to life.
+    pub(crate) fn start_map(root: &HtmlElement) -> Result<(), JsValue> {
+        let text = root.get_attribute("data-info").unwrap_or_default();
+        let info: MapInfo = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&text)?)?;
+        Self::start(root, info, Ground::Map, |stage, info, events| Engine::start(stage, info, events))
+    }
+
+    /// Brings an explorer to life on the ground given.
+    pub(crate) fn start(
+        root: &HtmlElement,
+        info: MapInfo,
+        ground: Ground,
+        engine: impl FnOnce(&Element, &MapInfo, Rc<dyn Fn(Event)>) -> Result<Engine, JsValue>,
+    ) -> Result<(), JsValue> {
+        let stage = root.query_selector(".explorer-stage")?.ok_or("no explorer-stage")?;
+        let explorer = Rc::new(Self {
+            root: root.clone(),
+            stage: stage.clone(),
+            list: List::new(root),
+            info,
+            ground,
+            engine: OnceCell::new(),
+            state: RefCell::default(),
+            turns: Default::default(),
+        });
+        let heard = Rc::downgrade(&explorer);
+        let made = engine(
+            &stage,
+            &explorer.info,
+            Rc::new(move |event| {
+                if let Some(explorer) = heard.upgrade() {
+                    explorer.hear(event);
+                }
+            }),
+        )?;
+        // It is set once, here.
+        let _ = explorer.engine.set(made);
+        explorer.wake();
+        Ok(())
+    }
+
+    /// Connects every part, and shows what the address asks for.
+    fn wake(self: &Rc<Self>) {
+        dom::set_class(&self.root, "is-alive", true);
+        acts::wake(self);
+        keys::wake(self);
+        show::wake(self);
+        time::wake(self);
+        find::wake(self);
+        minimap::wake(self);
+        self.list.wake(self);
+        hover::wake(self);
+        save::wake(self);
+        live::wake(self);
+    }
+
+    /// What draws.
+    pub(crate) fn engine(&self) -> Option<&Engine> {
+        self.engine.get()
+    }
+
+    fn hear(self: &Rc<Self>, event: Event) {
+        match event {
+            Event::Hover(index) => hover::over(self, index),
+            Event::Pick { index, add } => acts::pick(self, index, add),
+            Event::Refocus(index) => acts::refocus(self, index),
+            Event::Background => self.change(|view| view.focus = None),
+            Event::CameraSettled(_) => {
+                minimap::draw(self);
+                save::write_address(self);
+            }
+            Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
+            Event::Tiles { failed, .. } => {
+                minimap::draw(self);
+                match failed {
+                    0 => notices::drop(self, "tiles"),
+                    _ => notices::hold(self, "tiles", "Part of the map could not be loaded. The rest works.", Some(("Try again", "retry"))),
+                }
+            }
+            Event::Near(indexes) => thumbnails::bring(self, indexes),
+            Event::Stale => notices::stale(self),
+            Event::Drawn => {}
+        }
+    }
+
+    /// What one sees now.
+    pub(crate) fn view(&self) -> View {
+        self.state.borrow().view.clone()
+    }
+
+    /// Changes what one sees, in a way that can be undone.
+    pub(crate) fn change(self: &Rc<Self>, change: impl FnOnce(&mut View)) {
+        let before = self.view();
+        let mut next = before.clone();
+        change(&mut next);
+        if next == before {
+            return;
+        }
+        {
+            let mut state = self.state.borrow_mut();
+            state.history.note(before.clone(), &next);
+            state.view = next;
+        }
+        self.show_changes(&before);
+    }
+
+    /// Shows another view, such as one of an address; `None` for the one that is.
+    pub(crate) fn put(self: &Rc<Self>, view: View) {
+        let before = std::mem::replace(&mut self.state.borrow_mut().view, view);
+        self.show_changes(&before);
+    }
+
+    /// Goes a step back, or forth again.
+    pub(crate) fn step(self: &Rc<Self>, back: bool) {
+        let now = self.view();
+        let found = {
+            let history = &mut self.state.borrow_mut().history;
+            if back { history.undo(&now) } else { history.redo(&now) }
+        };
+        match found {
+            Some(view) => {
+                // Time is no step of its own.
+                let view = View { time: now.time, ..view };
+                self.put(view);
+                notices::announce(self, if back { "Undone." } else { "Done again." });
+            }
+            None => notices::announce(self, "There is nothing more."),
+        }
+    }
+
+    fn show_changes(self: &Rc<Self>, before: &View) {
+        let view = self.view();
+        if view.filter != before.filter {
+            self.show_filter();
+        }
+        if view.terms != before.terms || (view.filter != before.filter && !view.terms.is_empty()) {
+            selection::show(self);
+        }
+        if view.focus != before.focus {
+            self.show_focus();
+        }
+        if view.collapsed != before.collapsed {
+            self.show_collapsed();
+        }
+        if view.time != before.time {
+            time::show(self);
+        }
+        acts::show_buttons(self);
+        save::write_address(self);
+    }
+
+    /// Begins a request; the latest of its kind is the one that counts.
+    pub(crate) fn begin(&self, turn: Turn) -> u32 {
+        let cell = &self.turns[turn as usize];
+        cell.set(cell.get().wrapping_add(1));
+        cell.get()
+    }
+
+    /// Whether a request is still the latest of its kind.
+    pub(crate) fn is_latest(&self, turn: Turn, number: u32) -> bool {
+        self.turns[turn as usize].get() == number
+    }
+
+    fn show_filter(self: &Rc<Self>) {
+        show::write(self);
+        let number = self.begin(Turn::Filter);
+        let view = self.view();
+        if view.filter.is_empty() || !matches!(self.ground, Ground::Map) {
+            self.take_filter(None);
+            return;
+        }
+        let explorer = Rc::clone(self);
+        dom::set(&self.root, "aria-busy", "true");
+        spawn_local(async move {
+            let found = ground::select(&explorer.info.epoch, &view.filter_query()).await;
+            if !explorer.is_latest(Turn::Filter, number) {
+                return;
+            }
+            match found {
+                Ok(found) => explorer.take_filter(Some(found)),
+                Err(failed) => {
+                    let _ = explorer.root.remove_attribute("aria-busy");
+                    notices::failed(&explorer, &failed, "refilter");
+                }
+            }
+        });
+    }
+
+    /// Asks for the filter's records again.
+    pub(crate) fn filter_again(self: &Rc<Self>) {
+        notices::drop(self, "failed");
+        self.show_filter();
+    }
+
+    fn take_filter(self: &Rc<Self>, shown: Option<RoaringBitmap>) {
+        let _ = self.root.remove_attribute("aria-busy");
+        if let Some(engine) = self.engine() {
+            engine.set_filter(shown.clone());
+        }
+        show::count(self, shown.as_ref().map(RoaringBitmap::len));
+        self.state.borrow_mut().shown = shown;
+        self.show_collapsed();
+    }
+
+    fn show_focus(self: &Rc<Self>) {
+        let number = self.begin(Turn::Focus);
+        let Some(id) = self.view().focus else {
+            if let Some(engine) = self.engine() {
+                engine.set_focus(None);
+            }
+            card::close(self);
+            self.list.mark_focus(None);
+            return;
+        };
+        self.state.borrow_mut().whole_chain = false;
+        let explorer = Rc::clone(self);
+        spawn_local(async move {
+            let detail = match explorer.detail_of(id).await {
+                Ok(detail) => detail,
+                Err(failed) => {
+                    if explorer.is_latest(Turn::Focus, number) {
+                        card::close(&explorer);
+                        notices::say(&explorer, &failed.words());
+                    }
+                    return;
+                }
+            };
+            if !explorer.is_latest(Turn::Focus, number) {
+                return;
+            }
+            card::show(&explorer, &detail);
+            explorer.list.follow(&explorer, &detail);
+            explorer.colour(&detail, number).await;
+        });
+    }
+
+    /// Colours what a record came from and what came from it.
+    async fn colour(self: &Rc<Self>, detail: &Detail, number: u32) {
+        let (Some(engine), Some(index)) = (self.engine(), self.ground.index(detail)) else {
+            return;
+        };
+        // The record itself is marked at once.
+        engine.set_focus(Some(Focus { index, ..Focus::default() }));
+        match self.ground.lineage(&self.info.epoch, detail.id).await {
+            Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
+                engine.set_focus(Some(Focus { index, ancestors, descendants }));
+            }
+            Ok(_) => {}
+            Err(failed) => notices::say(self, &failed.words()),
+        }
+    }
+
+    /// Folds what is to be folded, with what the filter leaves of it.
+    pub(crate) fn show_collapsed(self: &Rc<Self>) {
+        let ids = self.view().collapsed;
+        let explorer = Rc::clone(self);
+        spawn_local(async move {
+            let mut folded = Vec::with_capacity(ids.len());
+            for id in &ids {
+                let Ok(detail) = explorer.detail_of(*id).await else {
+                    continue;
+                };
+                if let Some(index) = explorer.ground.index(&detail) {
+                    folded.push(Collapsed { index, size: detail.size, count: explorer.folded_count(&detail) });
+                }
+            }
+            if explorer.view().collapsed == ids
+                && let Some(engine) = explorer.engine()
+            {
+                engine.set_collapsed(folded);
+            }
+        });
+    }
+
+    /// Records in a record's branch that the filter leaves, without itself.
+    pub(crate) fn folded_count(&self, detail: &Detail) -> u32 {
+        let state = self.state.borrow();
+        let inside = detail.index.saturating_add(1)..detail.index.saturating_add(detail.size);
+        match &state.shown {
+            Some(shown) => shown.range_cardinality(inside) as u32,
+            None => detail.size.saturating_sub(1),
+        }
+    }
+
+    /// All of a record, by id.
+    pub(crate) async fn detail_of(&self, id: i64) -> Result<Rc<Detail>, Failed> {
+        if let Some(detail) = self.known(id) {
+            return Ok(detail);
+        }
+        let epoch = &self.info.epoch;
+        let detail: Detail = api::json(&format!("/api/v1/map/{epoch}/find?record={id}")).await?;
+        Ok(self.keep(detail))
+    }
+
+    /// All of the record at an index of what is shown.
+    pub(crate) async fn detail_at(&self, index: u32) -> Result<Rc<Detail>, Failed> {
+        let id = self.state.borrow().by_index.get(&index).copied();
+        if let Some(detail) = id.and_then(|id| self.known(id)) {
+            return Ok(detail);
+        }
+        let address = self.ground.detail_address(&self.info.epoch, index).ok_or(Failed::Missing)?;
+        let detail: Detail = api::json(&address).await?;
+        Ok(self.keep(detail))
+    }
+
+    /// What is known of a record already.
+    pub(crate) fn known(&self, id: i64) -> Option<Rc<Detail>> {
+        self.state.borrow().details.get(&id).cloned()
+    }
+
+    fn keep(&self, detail: Detail) -> Rc<Detail> {
+        let detail = Rc::new(detail);
+        let mut state = self.state.borrow_mut();
+        if state.details.len() >= DETAILS_MAX {
+            state.details.clear();
+            state.by_index.clear();
+        }
+        if let Some(index) = self.ground.index(&detail) {
+            state.by_index.insert(index, detail.id);
+        }
+        state.details.insert(detail.id, Rc::clone(&detail));
+        detail
+    }
+
+    /// Forgets what is known, after something was published.
+    pub(crate) fn forget(&self) {
+        self.state.borrow_mut().details.clear();
+    }
+
+    /// Moves the view to a record; nearer where it is too far away to see.
+    pub(crate) fn go_to(&self, detail: &Detail, nearer: bool) {
+        let (Some(engine), Some(index)) = (self.engine(), self.ground.index(detail)) else {
+            return;
+        };
+        let at = match self.ground {
+            Ground::Map => Some(engine.position(index).unwrap_or(detail.at)),
+            Ground::Picture(_) => engine.position(index),
+        };
+        let Some(at) = at else { return };
+        let scale = engine.camera().scale;
+        let near = 22.0;
+        engine.go_to(at, (nearer && scale < near && matches!(self.ground, Ground::Map)).then_some(near));
+    }
+
+    /// The address of what one sees, without `#`.
+    pub(crate) fn address(&self) -> String {
+        let place = self.engine().map(|engine| {
+            let camera = engine.camera();
+            link::Place { x: camera.x, y: camera.y, scale: camera.scale, epoch: self.info.epoch.clone() }
+        });
+        link::write(&self.view(), place.as_ref())
+    }
+}

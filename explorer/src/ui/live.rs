@@ -1,0 +1,91 @@
+//! What others publish meanwhile appears, without moving what is there.
+
+use super::answers::Tick;
+use super::api::{self, Failed};
+use super::dom::{self, listen};
+use super::explorer::Explorer;
+use super::ground::Ground;
+use super::{notices, show, words};
+use lineage::map::decode_delta;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Event, EventSource, MessageEvent};
+
+/// Milliseconds without a connection until it is told.
+const PATIENCE: i32 = 4_000;
+
+/// Listens to the server.
+pub(crate) fn wake(explorer: &Rc<Explorer>) {
+    if !matches!(explorer.ground, Ground::Map) {
+        return;
+    }
+    let Ok(source) = EventSource::new("/api/v1/map/live") else {
+        return;
+    };
+    let lost = Rc::new(Cell::new(false));
+    let (held, was_lost) = (Rc::clone(explorer), Rc::clone(&lost));
+    listen(&source, "open", move |_: Event| {
+        if was_lost.replace(false) {
+            notices::drop(&held, "lost");
+        }
+    });
+    let (held, is_lost) = (Rc::clone(explorer), Rc::clone(&lost));
+    listen(&source, "error", move |_: Event| {
+        if is_lost.replace(true) {
+            return;
+        }
+        let (held, is_lost) = (Rc::clone(&held), Rc::clone(&is_lost));
+        dom::later(PATIENCE, move || {
+            if is_lost.get() {
+                notices::hold(&held, "lost", "The connection is lost. What you see stays; new records will appear once it is back.", None);
+            }
+        });
+    });
+    let held = Rc::clone(explorer);
+    let asking = Rc::new(Cell::new(false));
+    listen(&source, "map", move |event: MessageEvent| {
+        let tick = event.data().as_string().and_then(|text| js_sys::JSON::parse(&text).ok());
+        let tick = tick.and_then(|tick| serde_wasm_bindgen::from_value::<Tick>(tick).ok());
+        let Some(tick) = tick else { return };
+        if tick.epoch != held.info.epoch {
+            notices::stale(&held);
+        } else if tick.new > held.state.borrow().new && !asking.replace(true) {
+            let (held, asking) = (Rc::clone(&held), Rc::clone(&asking));
+            spawn_local(async move {
+                let added = add(&held).await;
+                asking.set(false);
+                if added == Err(Failed::Gone) {
+                    notices::stale(&held);
+                }
+            });
+        }
+    });
+}
+
+/// Draws what was published since; tells of it where it was published after the page was made.
+async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
+    let epoch = &explorer.info.epoch;
+    let after = explorer.state.borrow().new;
+    let bytes = api::bytes(&format!("/api/v1/map/{epoch}/new?after={after}")).await?;
+    let delta = decode_delta(&bytes).map_err(|_| Failed::Unreachable)?;
+    let titles: Vec<(u32, String)> = api::json(&format!("/api/v1/map/{epoch}/new/labels?after={after}")).await.unwrap_or_default();
+    let count = delta.records.len() as u32;
+    if count == 0 {
+        return Ok(());
+    }
+    if let Some(engine) = explorer.engine() {
+        engine.add_new(delta, titles);
+    }
+    let now = after + count;
+    explorer.state.borrow_mut().new = now;
+    let since = now.saturating_sub(explorer.info.new.max(after));
+    if since > 0 {
+        explorer.forget();
+        let told = words::of(since, "new record", "new records");
+        notices::say(explorer, &format!("{told} just appeared."));
+    }
+    let shown = explorer.state.borrow().shown.as_ref().map(roaring::RoaringBitmap::len);
+    show::count(explorer, shown);
+    Ok(())
+}

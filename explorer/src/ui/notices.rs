@@ -1,0 +1,76 @@
+//! What is told: quiet notices over the picture, and announcements for those who do not see it.
+
+use super::api::Failed;
+use super::dom::{self, button, find, make};
+use super::explorer::Explorer;
+use std::rc::Rc;
+use web_sys::Element;
+
+/// How long a notice stays that needs no answer, in milliseconds.
+const STAYS: i32 = 7_000;
+
+/// Says something that passes.
+pub(crate) fn say(explorer: &Rc<Explorer>, words: &str) {
+    put(explorer, "said", words, None);
+    let (explorer, words) = (Rc::clone(explorer), words.to_owned());
+    dom::later(STAYS, move || {
+        if text(&explorer, "said").as_deref() == Some(words.as_str()) {
+            drop(&explorer, "said");
+        }
+    });
+}
+
+/// Says something that holds until it is dropped; with a button: its words and what it does.
+pub(crate) fn hold(explorer: &Rc<Explorer>, key: &str, words: &str, action: Option<(&str, &str)>) {
+    if text(explorer, key).as_deref() != Some(words) {
+        put(explorer, key, words, action);
+    }
+}
+
+/// Takes a notice away.
+pub(crate) fn drop(explorer: &Rc<Explorer>, key: &str) {
+    if let Some(note) = note(explorer, key) {
+        note.remove();
+    }
+}
+
+/// Says that something failed, with a way to try again.
+pub(crate) fn failed(explorer: &Rc<Explorer>, failed: &Failed, again: &str) {
+    match failed {
+        Failed::Gone => stale(explorer),
+        Failed::Refused(words) => say(explorer, words),
+        other => hold(explorer, "failed", &other.words(), Some(("Try again", again))),
+    }
+}
+
+/// Says that the page shows a map that is no more.
+pub(crate) fn stale(explorer: &Rc<Explorer>) {
+    hold(explorer, "stale", "The map was laid out anew. What you see stays until you load it again.", Some(("Load it again", "reload")));
+}
+
+/// Tells those who do not see it.
+pub(crate) fn announce(explorer: &Explorer, words: &str) {
+    if let Some(live) = find::<Element>(&explorer.root, "[data-live]") {
+        live.set_text_content(Some(words));
+    }
+}
+
+fn note(explorer: &Explorer, key: &str) -> Option<Element> {
+    find(&explorer.root, &format!(".explorer-note[data-key='{key}']"))
+}
+
+fn text(explorer: &Explorer, key: &str) -> Option<String> {
+    note(explorer, key)?.query_selector("span").ok()??.text_content()
+}
+
+fn put(explorer: &Rc<Explorer>, key: &str, words: &str, action: Option<(&str, &str)>) {
+    drop(explorer, key);
+    let Some(notices) = find::<Element>(&explorer.root, ".explorer-notices") else {
+        return;
+    };
+    let action = action.map(|(words, act)| button("", words).attr("data-act", act));
+    let made = make("div").class("explorer-note").attr("data-key", key).add(make("span").text(words)).add_if(action);
+    if let Some(made) = made.element() {
+        let _ = notices.append_child(&made);
+    }
+}

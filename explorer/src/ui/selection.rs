@@ -1,0 +1,204 @@
+//! Who and what is selected, and what can be done with it.
+
+use super::answers::Summary;
+use super::api::{self, Failed};
+use super::card::{close_button, mix};
+use super::dom::{self, Made, button, fill, find, link, make};
+use super::explorer::{Explorer, Turn};
+use super::ground::Ground;
+use super::view::{Term, View, few_corners};
+use super::{acts, notices, words};
+use roaring::RoaringBitmap;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+
+/// Members and records named in the panel.
+const NAMED: usize = 5;
+
+/// A lasso was closed.
+pub(crate) fn lasso(explorer: &Rc<Explorer>, corners: &[(f64, f64)], add: bool) {
+    acts::set_lasso(explorer, false);
+    if corners.len() < 3 {
+        return;
+    }
+    let corners = few_corners(corners);
+    let mut room = true;
+    explorer.change(|view| {
+        if !add {
+            view.terms.clear();
+        }
+        room = view.add(Term::Within(corners));
+    });
+    if !room {
+        notices::say(explorer, "A selection holds eight lassos. Clear it to begin again.");
+    }
+}
+
+/// Marks what is selected, and says what it is.
+pub(crate) fn show(explorer: &Rc<Explorer>) {
+    let number = explorer.begin(Turn::Selection);
+    let view = explorer.view();
+    if view.terms.is_empty() {
+        take(explorer, RoaringBitmap::new());
+        hide(explorer);
+        return;
+    }
+    let explorer = Rc::clone(explorer);
+    spawn_local(async move {
+        let shown = find_and_show(&explorer, &view, number).await;
+        if let Err(failed) = shown
+            && explorer.is_latest(Turn::Selection, number)
+        {
+            notices::failed(&explorer, &failed, "reselect");
+        }
+    });
+}
+
+/// Asks for the selection again.
+pub(crate) fn again(explorer: &Rc<Explorer>) {
+    notices::drop(explorer, "failed");
+    show(explorer);
+}
+
+async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Result<(), Failed> {
+    let epoch = &explorer.info.epoch;
+    let query = view.selection_query();
+    let found = explorer.ground.selection(epoch, &view.terms, &query).await?;
+    if !explorer.is_latest(Turn::Selection, number) {
+        return Ok(());
+    }
+    let count = found.len();
+    take(explorer, found);
+    if count == 0 {
+        panel(explorer, view, &Summary::default());
+        notices::announce(explorer, "Nothing is selected by that.");
+        return Ok(());
+    }
+    let summary: Summary = api::json(&format!("/api/v1/map/{epoch}/summary?{query}")).await?;
+    if explorer.is_latest(Turn::Selection, number) {
+        panel(explorer, view, &summary);
+        let told = format!("{} by {} selected.", words::records(summary.count), words::of(summary.member_count, "member", "members"));
+        notices::announce(explorer, &told);
+    }
+    Ok(())
+}
+
+fn take(explorer: &Rc<Explorer>, selection: RoaringBitmap) {
+    explorer.state.borrow_mut().selected = selection.len();
+    explorer.list.mark_selected(&selection);
+    if let Some(engine) = explorer.engine() {
+        engine.set_selection(selection);
+    }
+    super::card::again(explorer);
+}
+
+fn hide(explorer: &Explorer) {
+    if let Some(panel) = find::<Element>(&explorer.root, ".explorer-selection") {
+        let held = dom::focused().is_some_and(|focused| panel.contains(Some(&focused)));
+        dom::set_hidden(&panel, true);
+        dom::set_class(&explorer.root, "has-selection", false);
+        if held {
+            dom::focus(&explorer.stage);
+        }
+    }
+}
+
+fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
+    let Some(panel) = find::<Element>(&explorer.root, ".explorer-selection") else {
+        return;
+    };
+    let held = dom::focused().is_some_and(|focused| panel.contains(Some(&focused)));
+    let count = make("h2").class("show-count").text(&format!("{} selected", words::records(summary.count)));
+    let mut parts = vec![close_button("clear-selection", "Clear the selection"), count];
+    parts.push(make("p").class("mix-words").text(&terms_words(explorer, view)));
+    if summary.count > 0 {
+        parts.extend(mix(&summary.mediums));
+        parts.push(make("p").class("mix-words").text(&span_words(summary)));
+        parts.push(who(summary));
+        parts.push(what(summary));
+        parts.push(export(explorer, view));
+    } else {
+        parts.push(make("p").class("card-words").text("No record is in it. Draw the lasso wider, or filter less."));
+    }
+    let clear = button("btn btn-small", "Clear").attr("data-act", "clear-selection");
+    parts.push(make("div").class("card-acts").add(clear));
+    fill(&panel, parts);
+    dom::set_hidden(&panel, false);
+    dom::set_class(&explorer.root, "has-selection", true);
+    if held && let Some(button) = find::<Element>(&panel, ".close") {
+        dom::focus(&button);
+    }
+}
+
+/// `The branch of “Harbour lights”, 2 records, a lasso`.
+fn terms_words(explorer: &Explorer, view: &View) -> String {
+    let count = |of: fn(&Term) -> bool| view.terms.iter().filter(|term| of(term)).count() as u32;
+    let name = |id: i64| match explorer.known(id) {
+        Some(detail) => format!("“{}”", words::short(&detail.title, 40)),
+        None => format!("record {id}"),
+    };
+    let mut parts = Vec::new();
+    for term in &view.terms {
+        match term {
+            Term::Subtree(id) => parts.push(format!("the branch of {}", name(*id))),
+            Term::Ancestors(id) => parts.push(format!("what {} came from", name(*id))),
+            Term::Descendants(id) => parts.push(format!("what came from {}", name(*id))),
+            Term::Shown => parts.push("everything the filter shows".to_owned()),
+            Term::Record(_) | Term::Within(_) => {}
+        }
+    }
+    match count(|term| matches!(term, Term::Record(_))) {
+        0 => {}
+        picked => parts.push(words::of(picked, "record picked by hand", "records picked by hand")),
+    }
+    match count(|term| matches!(term, Term::Within(_))) {
+        0 => {}
+        1 => parts.push("a lasso".to_owned()),
+        lassos => parts.push(format!("{lassos} lassos")),
+    }
+    let filtered = if view.filter.is_empty() || view.terms.contains(&Term::Shown) { "" } else { ", as far as the filter shows it" };
+    let words = parts.join(", ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
+    format!("{}{}{filtered}.", first.unwrap_or_default(), letters.as_str())
+}
+
+fn span_words(summary: &Summary) -> String {
+    let span = match (&summary.from, &summary.to) {
+        (Some(from), Some(to)) => format!(", {}", words::span(from, to)),
+        _ => String::new(),
+    };
+    format!("{}{span}", words::mix(&summary.mediums))
+}
+
+fn who(summary: &Summary) -> Made {
+    let rows = summary.members.iter().take(NAMED).map(|member| {
+        make("li")
+            .add(link(&format!("/members/{}", member.handle)).words(&member.name))
+            .add(make("span").class("num").text(&words::number(member.count)))
+    });
+    let heading = format!("By {}", words::of(summary.member_count, "member", "members"));
+    make("div").class("chain").add(make("h3").text(&heading)).add(make("ul").class("who").add_all(rows))
+}
+
+fn what(summary: &Summary) -> Made {
+    let rows = summary
+        .records
+        .iter()
+        .take(NAMED)
+        .map(|record| make("li").add(button("chain-step", "").act("focus", record.id).words(&words::short(&record.title, 60))));
+    make("div").class("chain").add(make("h3").text("Most remixed")).add(make("ul").add_all(rows))
+}
+
+fn export(explorer: &Explorer, view: &View) -> Made {
+    let epoch = &explorer.info.epoch;
+    let query = match explorer.ground {
+        Ground::Map => view.selection_query(),
+        Ground::Picture(_) => View { filter: super::view::Filter::default(), ..view.clone() }.selection_query(),
+    };
+    let links = [("CSV", "csv"), ("GraphML", "graphml"), ("GEXF", "gexf")].map(|(name, ending)| {
+        link(&format!("/api/v1/map/{epoch}/export.{ending}?{query}")).attr("download", "").text(name)
+    });
+    make("p").class("export").add(make("span").text("Take it along:")).add_all(links)
+}
