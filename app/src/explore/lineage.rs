@@ -1,7 +1,6 @@
 //! The lineage of a record: a larger picture, and all of it in words.
 
 use super::sides::{Side, load_side, side};
-use super::stage;
 use crate::AppError;
 use crate::record::address::asked_record;
 use crate::record::aside::lineage_formats;
@@ -10,14 +9,12 @@ use crate::record::parts::{before_and_after, pictures, title_class};
 use crate::record::picture::RECORDS_MAX;
 use crate::ssr::{self, Site};
 use crate::ui::text;
-use crate::ui::time::{to_the_minute, year};
 use crate::ui::{ErrorPage, Mark};
 use db::lineage::{Direction, Neighbourhood};
 use db::record::LineageLine;
 use domain::{Medium, RecordId};
 use leptos::prelude::*;
 use leptos_meta::{Link, Title};
-use std::collections::HashMap;
 
 /// What the page shows.
 struct Shown {

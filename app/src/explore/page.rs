@@ -2,7 +2,7 @@
 
 use super::largest::{Tree, find_largest};
 use super::list::list;
-use super::overview::{Overview, find_overview};
+use super::overview::{Overview, draw, find_first, find_overview};
 use super::show::show;
 use super::stage::{find, side, stage, tools};
 use super::time::time;
@@ -50,6 +50,31 @@ pub fn MapPage() -> impl IntoView {
     })
 }
 
+async fn load(site: &Site) -> Result<Shown, AppError> {
+    let (Some(overview), Some(first)) = (find_overview(site).await?, find_first(site).await?) else {
+        return Ok(match db::record::find_totals(&site.db).await?.records {
+            0 => Shown::Empty,
+            _ => Shown::NotYet,
+        });
+    };
+    if overview.records() == 0 {
+        return Ok(Shown::Empty);
+    }
+    let trees = find_largest(site, &first, TREES).await?;
+    let picture = draw(&overview.info, &first, &name(&overview));
+    Ok(Shown::Map(Box::new(Drawn {
+        overview,
+        picture,
+        trees,
+        public_url: site.public_url.clone(),
+    })))
+}
+
+/// What the picture is called.
+fn name(overview: &Overview) -> String {
+    format!("The map of {}", text::records(overview.records()))
+}
+
 fn map(drawn: Drawn) -> impl IntoView {
     let Drawn {
         overview,
@@ -57,16 +82,16 @@ fn map(drawn: Drawn) -> impl IntoView {
         trees,
         public_url,
     } = drawn;
-    let name = format!("The map of {}", text::records(overview.records));
+    let name = name(&overview);
     let lead = format!(
         "{}, the largest first",
-        text::count(overview.trees, "tree", "trees")
+        text::count(overview.info.roots.into(), "tree", "trees")
     );
     let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
     view! {
         <Title text="Map"/>
         <Link rel="canonical" href=format!("{public_url}/map")/>
-        <div class="explorer explorer-map" data-explorer="map" data-info=overview.info.clone() data-focus="" data-focus-id="">
+        <div class="explorer explorer-map" data-explorer="map" data-info=overview.json.clone() data-focus="" data-focus-id="">
             <h1 class="sr">"The map of everything"</h1>
             <div class="explorer-view">
                 {stage(&name, picture)}
@@ -109,10 +134,4 @@ fn not_yet() -> impl IntoView {
             </Empty>
         </div>
     }
-}
-
-async fn load(site: &Site) -> Result<Shown, AppError> {
-    let Some(overview) = find_overview(site).await? else { return Ok(Shown::NotYet) };
-    if overview.records == 0 { return Ok(Shown::Empty); }
-    Ok(Shown::Map(Box::new(Drawn { overview, picture: String::new(), trees: find_largest(site, TREES).await?, public_url: site.public_url.clone() })))
 }

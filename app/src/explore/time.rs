@@ -12,9 +12,9 @@ const HEIGHT: f64 = 32.0;
 
 /// The bar; nothing where no time passes between the first record and the last.
 pub(super) fn time(overview: &Overview) -> Option<impl IntoView + use<>> {
-    let (from, to) = overview.span.filter(|(from, to)| from < to)?;
-    let width = overview.months.len() * SLICE;
-    let bars = bars(&overview.months);
+    let (from, to) = overview.span().filter(|(from, to)| from < to)?;
+    let width = overview.info.months.len() * SLICE;
+    let bars = bars(&overview.info.months);
     let last = (TIME_STEPS - 1).to_string();
     let words = format!("How much was published from {} to {}", month(from), month(to));
     Some(view! {
