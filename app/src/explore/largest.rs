@@ -8,6 +8,9 @@ use lineage::map::Kind;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+/// Trees that a list begins with.
+pub(super) const TREES: usize = 40;
+
 /// A tree by its root.
 pub(super) struct Tree {
     pub(super) root: RecordCard,

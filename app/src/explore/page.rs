@@ -1,20 +1,13 @@
 //! The map of everything.
 
-use super::largest::{Tree, find_largest};
-use super::list::list;
+use super::atlas::{atlas, name};
+use super::largest::{TREES, Tree, find_largest};
 use super::overview::{Overview, draw, find_first, find_overview};
-use super::show::show;
-use super::stage::{find, side, stage, tools};
-use super::time::time;
 use crate::AppError;
 use crate::ssr::{self, Site};
-use crate::ui::text;
 use crate::ui::{Empty, ErrorPage};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
-
-/// Trees that the list begins with.
-const TREES: usize = 40;
 
 /// What the page shows.
 enum Shown {
@@ -27,7 +20,7 @@ enum Shown {
 
 struct Drawn {
     overview: Overview,
-    picture: String,
+    pictures: [String; 2],
     trees: Vec<Tree>,
     public_url: std::sync::Arc<str>,
 }
@@ -61,48 +54,28 @@ async fn load(site: &Site) -> Result<Shown, AppError> {
         return Ok(Shown::Empty);
     }
     let trees = find_largest(site, &first, TREES).await?;
-    let picture = draw(&overview.info, &first, &name(&overview));
+    let pictures = draw(&overview.info, &first, &name(&overview));
     Ok(Shown::Map(Box::new(Drawn {
         overview,
-        picture,
+        pictures,
         trees,
         public_url: site.public_url.clone(),
     })))
 }
 
-/// What the picture is called.
-fn name(overview: &Overview) -> String {
-    format!("The map of {}", text::records(overview.records()))
-}
-
 fn map(drawn: Drawn) -> impl IntoView {
     let Drawn {
         overview,
-        picture,
+        pictures,
         trees,
         public_url,
     } = drawn;
     let name = name(&overview);
-    let lead = format!(
-        "{}, the largest first",
-        text::count(overview.info.roots.into(), "tree", "trees")
-    );
-    let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
     view! {
         <Title text="Map"/>
         <Link rel="canonical" href=format!("{public_url}/map")/>
-        <div class="explorer explorer-map" data-explorer="map" data-info=overview.json.clone() data-focus="" data-focus-id="">
-            <h1 class="sr">"The map of everything"</h1>
-            <div class="explorer-view">
-                {stage(&name, picture)}
-                {find()}
-                {show(&overview)}
-                {tools()}
-                {side()}
-            </div>
-            {time(&overview)}
-            {list(trees, "As a list", lead)}
-        </div>
+        <h1 class="sr">"The map of everything"</h1>
+        {atlas(&overview, pictures, &name, None, trees)}
     }
 }
 

@@ -235,11 +235,18 @@ pub(super) fn lineage_section(
     }
 }
 
+/// The picture as SVG, wide and for telephones.
+pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [String; 2] {
+    let svg = |id, size| render(&picture_input(near, lines, id, size));
+    [
+        svg("lineage-wide", PictureSize::Wide),
+        svg("lineage-compact", PictureSize::Compact),
+    ]
+}
+
 /// The picture, wide and for telephones; the style shows one of them.
 pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
-    let svg = |id, size| render(&picture_input(near, lines, id, size));
-    let wide = svg("lineage-wide", PictureSize::Wide);
-    let compact = svg("lineage-compact", PictureSize::Compact);
+    let [wide, compact] = drawn(near, lines);
     view! {
         <div class="lineage-scroll lineage-wide" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=wide></div>
         <div class="lineage-scroll lineage-compact" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=compact></div>

@@ -2,6 +2,7 @@
 
 use super::dom::{self, listen, window};
 use super::explorer::Explorer;
+use super::ground::Ground;
 use super::{link, notices};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -15,7 +16,11 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     match hash.trim_start_matches('#') {
         "" => {
             if let Some(id) = asked {
-                super::acts::centre(explorer, id);
+                match explorer.ground {
+                    Ground::Map => super::acts::centre(explorer, id),
+                    // The whole picture is about it.
+                    Ground::Picture(_) => {}
+                }
             }
         }
         _ => restore(explorer, &hash),
