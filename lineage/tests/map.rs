@@ -1,4 +1,5 @@
 //! The map against what it promises: each record's place, what shows where, and that nothing learnt moves.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{HashMap, HashSet};
 
@@ -169,7 +170,11 @@ fn check_apart(map: &Map, least: i32) {
             for y in row - 1..=row + 1 {
                 for &(other, at) in squares.get(&(x, y)).into_iter().flatten() {
                     let (dx, dy) = (at.0 - record.at.0, at.1 - record.at.1);
-                    assert!(dx * dx + dy * dy >= least * least, "{other} and {record:?}");
+                    assert!(
+                        dx * dx + dy * dy >= least * least,
+                        "{:?} and {record:?}",
+                        map.record(other)
+                    );
                 }
             }
         }
