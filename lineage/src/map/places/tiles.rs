@@ -208,15 +208,26 @@ impl super::Map {
     }
 
     /// What must show wherever a record shows.
-    fn attach(&self, mut index: u32) -> Option<u32> {
-        loop {
-            let source = self.forest.primary(index)?;
-            let role = |index: u32| self.forest.role[index as usize];
-            let first = matches!(role(source), Role::Root | Role::Wrap);
-            if role(index) != Role::Stem || first {
-                return Some(source);
+    fn attach(&self, index: u32) -> Option<u32> {
+        let role = |index: u32| self.forest.role[index as usize];
+        let mut source = self.forest.primary(index)?;
+        match role(index) {
+            Role::Stem => {
+                let mut at = index;
+                while role(at) == Role::Stem && !matches!(role(source), Role::Root | Role::Wrap) {
+                    at = source;
+                    source = self.forest.primary(at)?;
+                }
             }
-            index = source;
+            Role::Wrap => {
+                // Links skip what shows later, so few are to be followed.
+                source = self.from[index as usize];
+                while role(source) != Role::Root && self.forest.is_same_stem(source, index) {
+                    source = self.from[source as usize];
+                }
+            }
+            _ => {}
         }
+        Some(source)
     }
 }
