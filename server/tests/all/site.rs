@@ -2,9 +2,9 @@
 
 use crate::http::{Answer, Ask};
 use db::record::DraftForm;
-use domain::remix::NamedSource;
 use db::session::{Origin, Viewer};
 use domain::record::{Body, Details};
+use domain::remix::NamedSource;
 use domain::{License, Medium, RecordId, Role};
 use server::config::{self, Sources};
 use server::start;
