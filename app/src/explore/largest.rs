@@ -2,22 +2,56 @@
 
 use crate::AppError;
 use crate::ssr::Site;
-use db::record::LineageLine;
+use db::map::FirstPicture;
+use db::record::{RecordCard, find_cards};
+use lineage::map::Kind;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// Trees that a list begins with.
+pub(super) const TREES: usize = 40;
 
 /// A tree by its root.
 pub(super) struct Tree {
-    pub(super) root: LineageLine,
+    pub(super) root: RecordCard,
     /// The root's index on the map.
     pub(super) index: u32,
     /// Records in the tree, the root included.
     pub(super) size: u32,
-    /// Records made from the root itself.
-    pub(super) remixes: u32,
 }
 
-pub(super) async fn find_largest(site: &Site, count: usize) -> Result<Vec<Tree>, AppError> {
-    let page = db::record::list_records(&site.db, &db::record::RecordFilter::default(), db::record::Sort::Remixes, None, count as u64).await?;
-    let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
-    let lines = db::record::find_lineage_lines(&site.db, &ids).await?;
-    Ok(lines.into_iter().map(|root| Tree { root, index: 0, size: 3, remixes: 2 }).collect())
+/// Reads the largest trees of those whose records most hangs on.
+pub(super) async fn find_largest(
+    site: &Site,
+    first: &FirstPicture,
+    most: usize,
+) -> Result<Vec<Tree>, AppError> {
+    let ids: HashMap<u32, _> = first
+        .records
+        .iter()
+        .map(|(index, id, _)| (*index, *id))
+        .collect();
+    let roots = first
+        .tile
+        .records
+        .iter()
+        .filter(|record| matches!(record.kind, Kind::Root | Kind::Single));
+    let mut roots: Vec<_> = roots.collect();
+    roots.sort_by_key(|record| (Reverse(record.size), record.index));
+    roots.truncate(most);
+    let wanted: Vec<_> = roots
+        .iter()
+        .filter_map(|record| ids.get(&record.index).copied())
+        .collect();
+    let cards = find_cards(&site.db, &wanted).await?;
+    let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id, card)).collect();
+    let tree = |record: &&lineage::map::MapRecord| {
+        let root = cards.remove(ids.get(&record.index)?)?;
+        Some(Tree {
+            root,
+            index: record.index,
+            size: record.size,
+        })
+    };
+    Ok(roots.iter().filter_map(tree).collect())
 }

@@ -1,23 +1,36 @@
 //! The lineage of a record: a larger picture, and all of it in words.
 
+use super::atlas::atlas;
+use super::largest::{TREES, Tree, find_largest};
+use super::overview::{Overview, draw, find_first, find_overview};
 use super::sides::{Side, load_side, side};
-use super::stage;
+use super::stage::{few_tools, side as beside, stage};
 use crate::AppError;
 use crate::record::address::asked_record;
 use crate::record::aside::lineage_formats;
 use crate::record::page::neighbourhood;
-use crate::record::parts::{before_and_after, pictures, title_class};
+use crate::record::parts::{before_and_after, title_class};
 use crate::record::picture::RECORDS_MAX;
+use crate::record::picture::{drawn, pictures};
 use crate::ssr::{self, Site};
 use crate::ui::text;
-use crate::ui::time::{to_the_minute, year};
 use crate::ui::{ErrorPage, Mark};
 use db::lineage::{Direction, Neighbourhood};
 use db::record::LineageLine;
 use domain::{Medium, RecordId};
 use leptos::prelude::*;
 use leptos_meta::{Link, Title};
-use std::collections::HashMap;
+
+/// Most records of a lineage that is drawn by itself; a larger one is shown on the map.
+const ALONE_MAX: u32 = 500;
+
+/// The map, where the lineage is too large to be drawn by itself.
+struct OnMap {
+    overview: Overview,
+    pictures: [String; 2],
+    trees: Vec<Tree>,
+    index: u32,
+}
 
 /// What the page shows.
 struct Shown {
@@ -26,6 +39,7 @@ struct Shown {
     lines: Vec<LineageLine>,
     before: Side,
     after: Side,
+    on_map: Option<OnMap>,
     public_url: std::sync::Arc<str>,
 }
 
@@ -49,7 +63,14 @@ async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
     let near = neighbourhood(site, id, RECORDS_MAX).await?;
     let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
     let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
+    let large = near.ancestor_count.saturating_add(near.descendant_count) >= ALONE_MAX;
+    let on_map = if large {
+        load_map(site, id).await?
+    } else {
+        None
+    };
     Ok(Shown {
+        on_map,
         before: load_side(site, id, Direction::Ancestors).await?,
         after: load_side(site, id, Direction::Descendants).await?,
         focus,
@@ -59,6 +80,24 @@ async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
     })
 }
 
+/// The map with the record on it; `None` where the map is not laid out yet.
+async fn load_map(site: &Site, id: RecordId) -> Result<Option<OnMap>, AppError> {
+    let found = (
+        find_overview(site).await?,
+        find_first(site).await?,
+        site.map.index(id),
+    );
+    let (Some(overview), Some(first), Some(index)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(OnMap {
+        pictures: draw(&overview.info, &first, "The map"),
+        trees: find_largest(site, &first, TREES).await?,
+        overview,
+        index,
+    }))
+}
+
 fn page(shown: Shown) -> impl IntoView {
     let Shown {
         focus,
@@ -66,6 +105,7 @@ fn page(shown: Shown) -> impl IntoView {
         lines,
         before,
         after,
+        on_map,
         public_url,
     } = shown;
     let id = focus.id;
@@ -75,17 +115,19 @@ fn page(shown: Shown) -> impl IntoView {
         .into_iter()
         .map(|(name, href)| view! { <span><a href=href>{name}</a></span> })
         .collect();
+    let alone = on_map.is_none();
     let counts = before_and_after(near.ancestor_count, near.descendant_count);
     view! {
         <Title text=format!("Lineage of “{title}”")/>
         <Link rel="canonical" href=format!("{public_url}/records/{id}/lineage")/>
+        {on_map.map(|map| map_of(map, id, &title))}
         <div class="wrap page">
             <div class="page-head">
                 <p class="eyebrow"><Mark medium=focus.medium/><a href=format!("/records/{id}")>"Back to the record"</a></p>
                 <h1 class=title_class(&title)>"Where “"<bdi>{title.clone()}</bdi>"” came from, where it went"</h1>
                 <p class="lead">{capital(&counts)}"."</p>
             </div>
-            {(lines.len() > 1).then(|| big_picture(&near, &lines))}
+            {(lines.len() > 1).then(|| big_picture(&near, &lines, alone))}
             {side("before", "Before it", before, "It is a root: it came from nobody else’s record.")}
             {side("after", "After it", after, "Nobody has remixed it yet.")}
             <section class="section" aria-labelledby="data-h">
@@ -102,7 +144,19 @@ fn capital(words: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-fn big_picture(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+/// The map, which moves to the record once it comes alive.
+fn map_of(map: OnMap, id: RecordId, title: &str) -> impl IntoView + use<> {
+    let name = format!("The map, with “{title}” in focus");
+    atlas(
+        &map.overview,
+        map.pictures,
+        &name,
+        Some((map.index, id)),
+        map.trees,
+    )
+}
+
+fn big_picture(near: &Neighbourhood, lines: &[LineageLine], alive: bool) -> impl IntoView + use<> {
     let words = match near.truncated {
         true => format!(
             "Time runs left to right. The {} nearest records are drawn; the lists below go further.",
@@ -114,10 +168,37 @@ fn big_picture(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + u
         .into_iter()
         .map(|medium| view! { <li><Mark medium/>{medium.label()}</li> })
         .collect();
+    let picture = match (alive, lines.first()) {
+        (true, Some(focus)) => alive_picture(focus, near, lines).into_any(),
+        _ => pictures(near, lines).into_any(),
+    };
     view! {
         <div class="lineage lineage-big">
-            {pictures(near, lines)}
+            {picture}
             <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div>
+        </div>
+    }
+}
+
+/// The picture as an explorer, which a script brings to life where it stands.
+fn alive_picture(
+    focus: &LineageLine,
+    near: &Neighbourhood,
+    lines: &[LineageLine],
+) -> impl IntoView + use<> {
+    let name = format!("Lineage of “{}”", text::short_title(&focus.title, 120));
+    let [wide, compact] = drawn(near, lines);
+    let pictures = view! {
+        <div class="lineage-wide" inner_html=wide></div>
+        <div class="lineage-compact" inner_html=compact></div>
+    };
+    view! {
+        <div class="explorer explorer-lineage" data-explorer="lineage" data-focus="" data-focus-id=focus.id.to_string()>
+            <div class="explorer-view">
+                {stage(&name, pictures.into_any())}
+                {few_tools()}
+                {beside(false)}
+            </div>
         </div>
     }
 }

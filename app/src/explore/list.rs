@@ -15,6 +15,7 @@ pub(super) fn list(trees: Vec<Tree>, heading: &'static str, lead: String) -> imp
                 <small data-list-lead="">{lead}</small>
                 <a class="more" href="/records?sort=remixes">"All records, most remixed first"</a>
             </div>
+            <p class="sr" id="list-hint">"Arrow keys go from row to row: right opens the remixes of a record, left closes them or goes to what it was made from. Enter shows a record in the picture, Space selects it, W takes another way up where it has several sources."</p>
             <div class="list-scroll">
                 <table class="tree" aria-labelledby="list-h" data-rows="">
                     <thead><tr>
@@ -34,15 +35,11 @@ pub(super) fn list(trees: Vec<Tree>, heading: &'static str, lead: String) -> imp
 }
 
 fn row(tree: Tree) -> impl IntoView {
-    let Tree {
-        root,
-        index,
-        size,
-        remixes,
-    } = tree;
-    let after = text::number(i64::from(size) - 1);
+    let Tree { root, index, size } = tree;
+    let after = i64::from(size) - 1;
     view! {
-        <tr data-index=index.to_string() data-id=root.id.to_string() data-size=size.to_string()>
+        <tr data-index=index.to_string() data-id=root.id.to_string() data-sources=root.source_count.to_string()
+            data-remixes=root.remix_count.to_string() data-after=after.to_string()>
             <th scope="row">
                 <span class="tree-title">
                     <span class="tree-twist" aria-hidden="true"><Icon name="chevron"/></span>
@@ -51,10 +48,10 @@ fn row(tree: Tree) -> impl IntoView {
             </th>
             <td><span class="tree-medium"><Mark medium=root.medium/>{root.medium.label()}</span></td>
             <td><a href=format!("/members/{}", root.author) dir="auto">{root.author_name.clone()}</a></td>
-            <td><Time at=root.published_at/></td>
-            <td class="num">"0"</td>
-            <td class="num">{text::number(remixes.into())}</td>
-            <td class="num">{after}</td>
+            <td><Time at=root.at/></td>
+            <td class="num">{text::number(root.source_count)}</td>
+            <td class="num">{text::number(root.remix_count)}</td>
+            <td class="num">{text::number(after)}</td>
         </tr>
     }
 }

@@ -1,39 +1,105 @@
-//! What the map's page says of everything that is on it.
+//! What the map's page says of everything that is on it, and its first picture.
 
 use crate::AppError;
 use crate::ssr::Site;
 use db::Timestamp;
+use db::map::{FirstPicture, MapInfo};
 use db::record::Totals;
-use domain::Medium;
+use lineage::map::{Bounds, Camera, Frame, Look, Scene, Standing, TileKey, UNIT, render_map};
+use std::collections::HashMap;
+
+/// Records of the first picture.
+const RECORDS: usize = 150;
+/// The first picture's width and height in pixels, on a wide window and on a telephone.
+const SIZES: [(f64, f64); 2] = [(1200.0, 740.0), (380.0, 560.0)];
+/// Pixels kept free round it; the script keeps as many.
+const MARGIN: f64 = 24.0;
 
 /// The map in numbers.
 pub(super) struct Overview {
-    /// What the script is told, as JSON.
-    pub(super) info: String,
-    /// Names its layout.
-    pub(super) epoch: String,
-    pub(super) records: i64,
-    pub(super) trees: i64,
-    pub(super) mediums: [(Medium, i64); 5],
-    pub(super) never_remixed: i64,
-    pub(super) several_sources: i64,
-    /// The earliest and the latest publication.
-    pub(super) span: Option<(Timestamp, Timestamp)>,
-    /// Records published in equal slices of that span.
-    pub(super) months: Vec<u32>,
+    pub(super) info: MapInfo,
+    /// The same for the script, as JSON.
+    pub(super) json: String,
     /// Licenses and tags to choose from.
     pub(super) totals: Totals,
 }
 
+impl Overview {
+    /// All records, the newest included.
+    pub(super) fn records(&self) -> i64 {
+        i64::from(self.info.records) + i64::from(self.info.new)
+    }
+
+    /// The earliest and the latest publication.
+    pub(super) fn span(&self) -> Option<(Timestamp, Timestamp)> {
+        self.info.from.zip(self.info.to)
+    }
+}
+
 /// Reads it; `None` where the map is not laid out yet.
 pub(super) async fn find_overview(site: &Site) -> Result<Option<Overview>, AppError> {
-    let totals = db::record::find_totals(&site.db).await?;
-    let mut mediums = Medium::ALL.map(|medium| (medium, 0));
-    for (medium, count) in &mut mediums {
-        *count = totals.mediums.iter().find(|(known, _)| known == medium).map_or(0, |(_, count)| *count);
-    }
+    let Some(info) = site.map.info() else {
+        return Ok(None);
+    };
     Ok(Some(Overview {
-        info: String::new(), epoch: String::new(), records: totals.records, trees: 0, mediums, never_remixed: 0, several_sources: 0,
-        span: Some((Timestamp(1_278_749_200_000_000), Timestamp(1_778_749_200_000_000))), months: (0..64).map(|n| (n * 7919 % 53) + n).collect(), totals,
+        json: info_json(&info),
+        totals: db::record::find_totals(&site.db).await?,
+        info,
     }))
+}
+
+/// The map's numbers for the script.
+pub(super) fn info_json(info: &MapInfo) -> String {
+    serde_json::to_string(info).unwrap_or_default()
+}
+
+/// The records on which most hangs; `None` where the map is not laid out yet.
+pub(super) async fn find_first(site: &Site) -> Result<Option<FirstPicture>, AppError> {
+    Ok(site.map.first_picture(&site.db, RECORDS).await?)
+}
+
+/// The first picture as SVG, wide and for telephones.
+pub(super) fn draw(info: &MapInfo, first: &FirstPicture, name: &str) -> [String; 2] {
+    let known: HashMap<u32, (String, &str)> = first
+        .records
+        .iter()
+        .map(|(index, id, title)| (*index, (format!("/records/{id}/lineage"), title.as_str())))
+        .collect();
+    let title = |index: u32| {
+        known
+            .get(&index)
+            .map(|(_, title)| *title)
+            .filter(|title| !title.is_empty())
+    };
+    let mut scene = Scene::new(info.grid);
+    let whole = TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    };
+    scene.insert(whole, first.tile.clone());
+    SIZES.map(|(width, height)| {
+        let mut frame = Frame::default();
+        let look = Look::new(|_: &_, _| Standing::Plain, &title);
+        scene.frame(&fitted(info.bounds, width, height), &look, &mut frame);
+        render_map(&frame, width, height, name, |index| {
+            let (href, title) = known.get(&index)?;
+            Some((href.clone(), (*title).to_owned()))
+        })
+    })
+}
+
+/// The camera that sees all of it.
+fn fitted(bounds: Bounds, width: f64, height: f64) -> Camera {
+    let units = |at: i32| f64::from(at) / f64::from(UNIT);
+    let (left, top) = (units(bounds.left), units(bounds.top));
+    let (right, bottom) = (units(bounds.right), units(bounds.bottom));
+    let along = |pixels: f64, size: f64| (pixels - 2.0 * MARGIN) / size.max(1e-6);
+    Camera {
+        x: f64::midpoint(left, right),
+        y: f64::midpoint(top, bottom),
+        scale: along(width, right - left).min(along(height, bottom - top)),
+        width,
+        height,
+    }
 }

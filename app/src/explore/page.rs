@@ -1,20 +1,13 @@
 //! The map of everything.
 
-use super::largest::{Tree, find_largest};
-use super::list::list;
-use super::overview::{Overview, find_overview};
-use super::show::show;
-use super::stage::{find, side, stage, tools};
-use super::time::time;
+use super::atlas::{atlas, name};
+use super::largest::{TREES, Tree, find_largest};
+use super::overview::{Overview, draw, find_first, find_overview};
 use crate::AppError;
 use crate::ssr::{self, Site};
-use crate::ui::text;
 use crate::ui::{Empty, ErrorPage};
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta, Title};
-
-/// Trees that the list begins with.
-const TREES: usize = 40;
 
 /// What the page shows.
 enum Shown {
@@ -27,7 +20,7 @@ enum Shown {
 
 struct Drawn {
     overview: Overview,
-    picture: String,
+    pictures: [String; 2],
     trees: Vec<Tree>,
     public_url: std::sync::Arc<str>,
 }
@@ -50,34 +43,40 @@ pub fn MapPage() -> impl IntoView {
     })
 }
 
+async fn load(site: &Site) -> Result<Shown, AppError> {
+    let (Some(overview), Some(first)) = (find_overview(site).await?, find_first(site).await?)
+    else {
+        return Ok(match db::record::find_totals(&site.db).await?.records {
+            0 => Shown::Empty,
+            _ => Shown::NotYet,
+        });
+    };
+    if overview.records() == 0 {
+        return Ok(Shown::Empty);
+    }
+    let trees = find_largest(site, &first, TREES).await?;
+    let pictures = draw(&overview.info, &first, &name(&overview));
+    Ok(Shown::Map(Box::new(Drawn {
+        overview,
+        pictures,
+        trees,
+        public_url: site.public_url.clone(),
+    })))
+}
+
 fn map(drawn: Drawn) -> impl IntoView {
     let Drawn {
         overview,
-        picture,
+        pictures,
         trees,
         public_url,
     } = drawn;
-    let name = format!("The map of {}", text::records(overview.records));
-    let lead = format!(
-        "{}, the largest first",
-        text::count(overview.trees, "tree", "trees")
-    );
-    let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
+    let name = name(&overview);
     view! {
         <Title text="Map"/>
         <Link rel="canonical" href=format!("{public_url}/map")/>
-        <div class="explorer explorer-map" data-explorer="map" data-info=overview.info.clone() data-focus="" data-focus-id="">
-            <h1 class="sr">"The map of everything"</h1>
-            <div class="explorer-view">
-                {stage(&name, picture)}
-                {find()}
-                {show(&overview)}
-                {tools()}
-                {side()}
-            </div>
-            {time(&overview)}
-            {list(trees, "As a list", lead)}
-        </div>
+        <h1 class="sr">"The map of everything"</h1>
+        {atlas(&overview, pictures, &name, None, trees)}
     }
 }
 
@@ -109,10 +108,4 @@ fn not_yet() -> impl IntoView {
             </Empty>
         </div>
     }
-}
-
-async fn load(site: &Site) -> Result<Shown, AppError> {
-    let Some(overview) = find_overview(site).await? else { return Ok(Shown::NotYet) };
-    if overview.records == 0 { return Ok(Shown::Empty); }
-    Ok(Shown::Map(Box::new(Drawn { overview, picture: String::new(), trees: find_largest(site, TREES).await?, public_url: site.public_url.clone() })))
 }

@@ -11,17 +11,17 @@ const LICENSES_MAX: usize = 30;
 
 /// The legend, which is a filter too, and further ways to narrow the map down.
 pub(super) fn show(overview: &Overview) -> impl IntoView + use<> {
-    let records = text::records(overview.records);
+    let records = text::records(overview.records());
     view! {
-        <details class="panel explorer-show" name="sheet">
+        <details class="float-panel explorer-show" name="sheet">
             <summary class="tool sheet-toggle" aria-label="Legend and filters"><Icon name="filter"/><span>"Filter"</span></summary>
             <form class="show-form" action="/records" method="get" aria-label="What is shown">
                 <h2 class="show-count" data-count="">{records}</h2>
                 {mediums(overview)}
                 <hr/>
                 <h3>"Show"</h3>
-                {switch("max_remixes", "0", "Never remixed", overview.never_remixed, false)}
-                {switch("several_sources", "1", "Several sources", overview.several_sources, true)}
+                {switch("max_remixes", "0", "Never remixed", overview.info.never_remixed, false)}
+                {switch("several_sources", "1", "Several sources", overview.info.several_sources, true)}
                 {license(overview)}
                 <details class="show-more">
                     <summary>"More filters"<Icon name="chevron"/></summary>
@@ -39,10 +39,11 @@ pub(super) fn show(overview: &Overview) -> impl IntoView + use<> {
 
 fn mediums(overview: &Overview) -> impl IntoView + use<> {
     let rows: Vec<_> = overview
+        .info
         .mediums
         .iter()
         .map(|&(medium, count)| {
-            let number = text::number(count);
+            let number = text::number(count.into());
             view! {
                 <label class="facet">
                     <input r#type="checkbox" name="medium" value=medium.as_str()/>
@@ -60,7 +61,7 @@ fn switch(
     name: &'static str,
     value: &'static str,
     words: &'static str,
-    count: i64,
+    count: u32,
     needs_script: bool,
 ) -> impl IntoView {
     let class = match needs_script {
@@ -71,7 +72,7 @@ fn switch(
         <label class=class>
             <input r#type="checkbox" name=name value=value/>
             <span>{words}</span>
-            <span class="num">{text::number(count)}</span>
+            <span class="num">{text::number(count.into())}</span>
         </label>
     }
 }

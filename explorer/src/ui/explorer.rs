@@ -6,7 +6,10 @@ use super::dom;
 use super::ground::{self, Ground};
 use super::list::List;
 use super::view::{History, View};
-use super::{acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails, time};
+use super::{
+    acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails,
+    time,
+};
 use crate::engine::{Engine, Event, Focus, MapInfo};
 use lineage::map::Collapsed;
 use roaring::RoaringBitmap;
@@ -17,6 +20,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
+/// Pixels that a unit takes where one comes close to a record.
+const NEAR: f64 = 22.0;
 /// Details that are kept.
 const DETAILS_MAX: usize = 2_000;
 
@@ -71,7 +76,9 @@ impl Explorer {
     pub(crate) fn start_map(root: &HtmlElement) -> Result<(), JsValue> {
         let text = root.get_attribute("data-info").unwrap_or_default();
         let info: MapInfo = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&text)?)?;
-        Self::start(root, info, Ground::Map, |stage, info, events| Engine::start(stage, info, events))
+        Self::start(root, info, Ground::Map, |stage, info, events| {
+            Engine::start(stage, info, events)
+        })
     }
 
     /// Brings an explorer to life on the ground given.
@@ -81,7 +88,9 @@ impl Explorer {
         ground: Ground,
         engine: impl FnOnce(&Element, &MapInfo, Rc<dyn Fn(Event)>) -> Result<Engine, JsValue>,
     ) -> Result<(), JsValue> {
-        let stage = root.query_selector(".explorer-stage")?.ok_or("no explorer-stage")?;
+        let stage = root
+            .query_selector(".explorer-stage")?
+            .ok_or("no explorer-stage")?;
         let explorer = Rc::new(Self {
             root: root.clone(),
             stage: stage.clone(),
@@ -111,6 +120,7 @@ impl Explorer {
     /// Connects every part, and shows what the address asks for.
     fn wake(self: &Rc<Self>) {
         dom::set_class(&self.root, "is-alive", true);
+        dom::set(&self.stage, "role", "application");
         acts::wake(self);
         keys::wake(self);
         show::wake(self);
@@ -134,16 +144,21 @@ impl Explorer {
             Event::Pick { index, add } => acts::pick(self, index, add),
             Event::Refocus(index) => acts::refocus(self, index),
             Event::Background => self.change(|view| view.focus = None),
-            Event::CameraSettled(_) => {
+            Event::CameraSettled => {
                 minimap::draw(self);
                 save::write_address(self);
             }
             Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
-            Event::Tiles { failed, .. } => {
+            Event::Tiles { failed } => {
                 minimap::draw(self);
                 match failed {
                     0 => notices::drop(self, "tiles"),
-                    _ => notices::hold(self, "tiles", "Part of the map could not be loaded. The rest works.", Some(("Try again", "retry"))),
+                    _ => notices::hold(
+                        self,
+                        "tiles",
+                        "Part of the map could not be loaded. The rest works.",
+                        Some(("Try again", "retry")),
+                    ),
                 }
             }
             Event::Near(indexes) => thumbnails::bring(self, indexes),
@@ -184,12 +199,19 @@ impl Explorer {
         let now = self.view();
         let found = {
             let history = &mut self.state.borrow_mut().history;
-            if back { history.undo(&now) } else { history.redo(&now) }
+            if back {
+                history.undo(&now)
+            } else {
+                history.redo(&now)
+            }
         };
         match found {
             Some(view) => {
                 // Time is no step of its own.
-                let view = View { time: now.time, ..view };
+                let view = View {
+                    time: now.time,
+                    ..view
+                };
                 self.put(view);
                 notices::announce(self, if back { "Undone." } else { "Done again." });
             }
@@ -309,13 +331,29 @@ impl Explorer {
             return;
         };
         // The record itself is marked at once.
-        engine.set_focus(Some(Focus { index, ..Focus::default() }));
+        engine.set_focus(Some(Focus {
+            index,
+            ..Focus::default()
+        }));
         match self.ground.lineage(&self.info.epoch, detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
-                engine.set_focus(Some(Focus { index, ancestors, descendants }));
+                engine.set_focus(Some(Focus {
+                    index,
+                    ancestors,
+                    descendants,
+                }));
+                self.draw_sources(detail);
             }
             Ok(_) => {}
             Err(failed) => notices::say(self, &failed.words()),
+        }
+    }
+
+    /// Draws links to the sources beside the primary one.
+    fn draw_sources(&self, detail: &Detail) {
+        if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
+            let others = detail.sources.iter().skip(1);
+            engine.set_more_links(others.map(|source| (source.at, detail.at)).collect());
         }
     }
 
@@ -330,7 +368,11 @@ impl Explorer {
                     continue;
                 };
                 if let Some(index) = explorer.ground.index(&detail) {
-                    folded.push(Collapsed { index, size: detail.size, count: explorer.folded_count(&detail) });
+                    folded.push(Collapsed {
+                        index,
+                        size: detail.size,
+                        count: explorer.folded_count(&detail),
+                    });
                 }
             }
             if explorer.view().collapsed == ids
@@ -367,7 +409,10 @@ impl Explorer {
         if let Some(detail) = id.and_then(|id| self.known(id)) {
             return Ok(detail);
         }
-        let address = self.ground.detail_address(&self.info.epoch, index).ok_or(Failed::Missing)?;
+        let address = self
+            .ground
+            .detail_address(&self.info.epoch, index)
+            .ok_or(Failed::Missing)?;
         let detail: Detail = api::json(&address).await?;
         Ok(self.keep(detail))
     }
@@ -407,15 +452,30 @@ impl Explorer {
         };
         let Some(at) = at else { return };
         let scale = engine.camera().scale;
-        let near = 22.0;
-        engine.go_to(at, (nearer && scale < near && matches!(self.ground, Ground::Map)).then_some(near));
+        let come = nearer && scale < NEAR && matches!(self.ground, Ground::Map);
+        let scale = if come { NEAR } else { scale };
+        let down = self.covered() / 2.0 / scale * f64::from(lineage::map::UNIT);
+        engine.go_to((at.0, at.1 + down as i32), Some(scale));
+    }
+
+    /// Pixels of the stage that a sheet from below covers.
+    pub(crate) fn covered(&self) -> f64 {
+        match dom::is_narrow() {
+            true => self.stage.get_bounding_client_rect().height() * 0.5,
+            false => 0.0,
+        }
     }
 
     /// The address of what one sees, without `#`.
     pub(crate) fn address(&self) -> String {
         let place = self.engine().map(|engine| {
             let camera = engine.camera();
-            link::Place { x: camera.x, y: camera.y, scale: camera.scale, epoch: self.info.epoch.clone() }
+            link::Place {
+                x: camera.x,
+                y: camera.y,
+                scale: camera.scale,
+                epoch: self.info.epoch.clone(),
+            }
         });
         link::write(&self.view(), place.as_ref())
     }

@@ -18,4 +18,5 @@ mod media;
 mod settings;
 mod site;
 mod stopping;
+mod visitors;
 mod watch;
