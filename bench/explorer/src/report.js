@@ -35,7 +35,9 @@ function frameTables(all, pick) {
       cells
         .map((cell) => {
           const gaveUp = measured.some((row) => row.corpus === corpus && row.subject === subject && row.cell === cell && row.figure === "did not finish");
-          return gaveUp ? "did not finish" : show(pick({ part: "frames", corpus, subject, cell, figure: "cpu" }));
+          const value = pick({ part: "frames", corpus, subject, cell, figure: "cpu" });
+          if (value === undefined) return gaveUp ? "did not finish" : "-";
+          return gaveUp ? `${show(value)}, not always` : show(value);
         })
         .join(" / "),
     );
