@@ -28,6 +28,8 @@ export const subjects = [
 const drawn = ["records", "marks", "links", "labels"];
 export const cells = ["whole", "zoom", "deep"];
 
+/** Steps to a unit of the map, in which the server tells its bounds. */
+const UNIT = 64;
 /** Pixels that a unit takes deep in the map, where titles can be read; less where 100 times the whole is less. */
 const DEEP = 24;
 /** Ms after which no new round of the path begins, and how long a whole path should take of a slow program. */
@@ -65,6 +67,7 @@ export async function frames({ corpora, only, skip = [] }) {
     const hopeless = new Set();
     const map = chosen.includes("ours") ? await product(corpus, await ready(corpus)) : undefined;
     const peers = await serve(places, fitOf(places));
+    if (map) compare(corpus, places, map.info);
     try {
       for (let round = 1; round <= rounds; round++) {
         for (const [subject, cell] of turned(chosen, round)) {
@@ -79,6 +82,12 @@ export async function frames({ corpora, only, skip = [] }) {
       map?.close();
     }
   }
+}
+
+/** The others draw what the server shows only where both lay the corpus out alike. */
+function compare(corpus, { box }, { bounds }) {
+  const away = Math.max(...Object.keys(box).map((edge) => Math.abs(box[edge] - bounds[edge] / UNIT)));
+  note({ part: "frames", corpus, subject: "ours", figure: "edges of the map away from the places of the others", value: away, unit: "units" });
 }
 
 /** All cells of all programs, beginning elsewhere in every round. */
@@ -96,8 +105,10 @@ async function oneCell({ places, corpus, subject, cell, round, url }) {
   try {
     await within(limit * 1000, async () => {
       await page.addInitScript(watchContexts);
-      if (subject === "ours") await openMap(page, url);
-      else {
+      if (subject === "ours") {
+        const canvas = await openMap(page, url);
+        tell("canvas", `${canvas.width}x${canvas.height}`);
+      } else {
         await page.goto(url);
         await page.waitForFunction(() => globalThis.bench, undefined, { timeout: 0 });
         tell("start", await page.evaluate(() => globalThis.bench.started), "ms");

@@ -1,5 +1,5 @@
-// One layout by another program in a process of its own: `node layout-peer.js ALGORITHM FILE` prints ms, of the clock or of
-// the CPU, whichever are fewer.
+// One layout by another program in a process of its own: `node layout-peer.js ALGORITHM FILE` prints the ms of the
+// first time and of the quickest, of the clock or of the CPU, whichever are fewer.
 import { readFileSync } from "node:fs";
 
 const size = 10;
@@ -59,7 +59,7 @@ export const algorithms = {
 if (process.argv[1] === import.meta.filename) {
   const [, , name, file] = process.argv;
   const sources = readFileSync(file, "utf8").trim().split("\n").map((line) => line.split(" ").slice(1).map(Number));
-  let best = Infinity;
+  let [first, best] = [undefined, Infinity];
   // What is quick is done again until the compiler has seen it often enough; the quickest counts.
   for (let again = 0; again < 8 && (again === 0 || best < 1_000); again++) {
     const layout = await algorithms[name](sources);
@@ -67,6 +67,7 @@ if (process.argv[1] === import.meta.filename) {
     await layout();
     const [wall, used] = [performance.now() - begun, process.cpuUsage(cpu)];
     best = Math.min(best, wall, (used.user + used.system) / 1000);
+    first ??= best;
   }
-  console.log(best);
+  console.log(`${first}\n${best}`);
 }

@@ -50,7 +50,7 @@ function watchPicture() {
     };
   }
   const look = () => {
-    const picture = document.querySelector("svg.map-picture");
+    const picture = document.querySelector(".explorer-stage svg.map-picture");
     const isWhole = picture && (picture.nextSibling || picture.parentElement.nextSibling || document.readyState !== "loading");
     const isSeen = performance.getEntriesByName("first-contentful-paint").length > 0;
     if (!moments.picture && isWhole && isSeen && picture.querySelector("circle,path,rect,use,line")) moments.picture = performance.now();

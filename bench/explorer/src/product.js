@@ -62,10 +62,6 @@ export async function openMap(page, url) {
   return size();
 }
 
-/** Until the explorer answers and the picture from the server has made way for the canvas. */
+/** Until the canvas has taken over from the server's picture. */
 export const alive = (page) =>
-  page.waitForFunction(
-    () => document.querySelector("[data-explorer]")?.explorer && !document.querySelector(".map-picture:not([hidden])"),
-    undefined,
-    { timeout: 60_000 },
-  );
+  page.waitForFunction(() => document.querySelector("[data-explorer]")?.explorer?.counts().shown === 1, undefined, { timeout: 60_000 });
