@@ -18,7 +18,7 @@ pub(super) fn name(overview: &Overview) -> String {
 /// The map; `focus` is the record, with its index, that a page is about.
 pub(super) fn atlas(
     overview: &Overview,
-    picture: String,
+    pictures: [String; 2],
     name: &str,
     focus: Option<(u32, RecordId)>,
     trees: Vec<Tree>,
@@ -35,11 +35,15 @@ pub(super) fn atlas(
         "{}, the largest first",
         text::count(overview.info.roots.into(), "tree", "trees")
     );
-    let picture = view! { <div class="map-first" inner_html=picture></div> }.into_any();
+    let [wide, compact] = pictures;
+    let picture = view! {
+        <div class="map-first lineage-wide" inner_html=wide></div>
+        <div class="map-first lineage-compact" inner_html=compact></div>
+    };
     view! {
         <div class=class data-explorer="map" data-info=overview.json.clone() data-focus=index data-focus-id=id>
             <div class="explorer-view">
-                {stage(name, picture)}
+                {stage(name, picture.into_any())}
                 {find()}
                 {show(overview)}
                 {tools()}

@@ -26,7 +26,7 @@ const ALONE_MAX: u32 = 500;
 /// The map, where the lineage is too large to be drawn by itself.
 struct OnMap {
     overview: Overview,
-    picture: String,
+    pictures: [String; 2],
     trees: Vec<Tree>,
     index: u32,
 }
@@ -82,7 +82,7 @@ async fn load_map(site: &Site, id: RecordId) -> Result<Option<OnMap>, AppError> 
         return Ok(None);
     };
     Ok(Some(OnMap {
-        picture: draw(&overview.info, &first, "The map"),
+        pictures: draw(&overview.info, &first, "The map"),
         trees: find_largest(site, &first, TREES).await?,
         overview,
         index,
@@ -138,7 +138,7 @@ fn capital(words: &str) -> String {
 /// The map, which moves to the record once it comes alive.
 fn map_of(map: OnMap, id: RecordId, title: &str) -> impl IntoView + use<> {
     let name = format!("The map, with “{title}” in focus");
-    atlas(&map.overview, map.picture, &name, Some((map.index, id)), map.trees)
+    atlas(&map.overview, map.pictures, &name, Some((map.index, id)), map.trees)
 }
 
 fn big_picture(near: &Neighbourhood, lines: &[LineageLine], alive: bool) -> impl IntoView + use<> {

@@ -10,9 +10,8 @@ use std::collections::HashMap;
 
 /// Records of the first picture.
 const RECORDS: usize = 150;
-/// The first picture's size, in pixels.
-const WIDTH: f64 = 1200.0;
-const HEIGHT: f64 = 740.0;
+/// The first picture's width and height in pixels, on a wide window and on a telephone.
+const SIZES: [(f64, f64); 2] = [(1200.0, 740.0), (380.0, 560.0)];
 /// Pixels kept free round it; the script keeps as many.
 const MARGIN: f64 = 24.0;
 
@@ -59,8 +58,8 @@ pub(super) async fn find_first(site: &Site) -> Result<Option<FirstPicture>, AppE
     Ok(site.map.first_picture(&site.db, RECORDS).await?)
 }
 
-/// The first picture as SVG.
-pub(super) fn draw(info: &MapInfo, first: &FirstPicture, name: &str) -> String {
+/// The first picture as SVG, wide and for telephones.
+pub(super) fn draw(info: &MapInfo, first: &FirstPicture, name: &str) -> [String; 2] {
     let known: HashMap<u32, (String, &str)> = first
         .records
         .iter()
@@ -70,16 +69,19 @@ pub(super) fn draw(info: &MapInfo, first: &FirstPicture, name: &str) -> String {
     let mut scene = Scene::new(info.grid);
     let whole = TileKey { level: 0, x: 0, y: 0 };
     scene.insert(whole, first.tile.clone());
-    let mut frame = Frame::default();
-    let look = Look::new(|_: &_, _| Standing::Plain, &title);
-    scene.frame(&fitted(info.bounds), &look, &mut frame);
-    render_map(&frame, WIDTH, HEIGHT, name, |index| {
-        known.get(&index).map(|(href, title)| (href.clone(), (*title).to_owned()))
+    SIZES.map(|(width, height)| {
+        let mut frame = Frame::default();
+        let look = Look::new(|_: &_, _| Standing::Plain, &title);
+        scene.frame(&fitted(info.bounds, width, height), &look, &mut frame);
+        render_map(&frame, width, height, name, |index| {
+            let (href, title) = known.get(&index)?;
+            Some((href.clone(), (*title).to_owned()))
+        })
     })
 }
 
 /// The camera that sees all of it.
-fn fitted(bounds: Bounds) -> Camera {
+fn fitted(bounds: Bounds, width: f64, height: f64) -> Camera {
     let units = |at: i32| f64::from(at) / f64::from(UNIT);
     let (left, top) = (units(bounds.left), units(bounds.top));
     let (right, bottom) = (units(bounds.right), units(bounds.bottom));
@@ -87,8 +89,8 @@ fn fitted(bounds: Bounds) -> Camera {
     Camera {
         x: f64::midpoint(left, right),
         y: f64::midpoint(top, bottom),
-        scale: along(WIDTH, right - left).min(along(HEIGHT, bottom - top)),
-        width: WIDTH,
-        height: HEIGHT,
+        scale: along(width, right - left).min(along(height, bottom - top)),
+        width,
+        height,
     }
 }

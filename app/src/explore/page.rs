@@ -20,7 +20,7 @@ enum Shown {
 
 struct Drawn {
     overview: Overview,
-    picture: String,
+    pictures: [String; 2],
     trees: Vec<Tree>,
     public_url: std::sync::Arc<str>,
 }
@@ -54,10 +54,10 @@ async fn load(site: &Site) -> Result<Shown, AppError> {
         return Ok(Shown::Empty);
     }
     let trees = find_largest(site, &first, TREES).await?;
-    let picture = draw(&overview.info, &first, &name(&overview));
+    let pictures = draw(&overview.info, &first, &name(&overview));
     Ok(Shown::Map(Box::new(Drawn {
         overview,
-        picture,
+        pictures,
         trees,
         public_url: site.public_url.clone(),
     })))
@@ -66,7 +66,7 @@ async fn load(site: &Site) -> Result<Shown, AppError> {
 fn map(drawn: Drawn) -> impl IntoView {
     let Drawn {
         overview,
-        picture,
+        pictures,
         trees,
         public_url,
     } = drawn;
@@ -75,7 +75,7 @@ fn map(drawn: Drawn) -> impl IntoView {
         <Title text="Map"/>
         <Link rel="canonical" href=format!("{public_url}/map")/>
         <h1 class="sr">"The map of everything"</h1>
-        {atlas(&overview, picture, &name, None, trees)}
+        {atlas(&overview, pictures, &name, None, trees)}
     }
 }
 

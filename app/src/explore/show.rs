@@ -13,7 +13,7 @@ const LICENSES_MAX: usize = 30;
 pub(super) fn show(overview: &Overview) -> impl IntoView + use<> {
     let records = text::records(overview.records());
     view! {
-        <details class="panel explorer-show" name="sheet">
+        <details class="float-panel explorer-show" name="sheet">
             <summary class="tool sheet-toggle" aria-label="Legend and filters"><Icon name="filter"/><span>"Filter"</span></summary>
             <form class="show-form" action="/records" method="get" aria-label="What is shown">
                 <h2 class="show-count" data-count="">{records}</h2>

@@ -104,13 +104,13 @@ pub(super) fn find() -> impl IntoView {
 pub(super) fn side(minimap: bool) -> impl IntoView {
     view! {
         <div class="explorer-side">
-            <section class="panel explorer-card" id="card" aria-label="Picked record" tabindex="-1" hidden></section>
-            <section class="panel explorer-selection" aria-label="Selection" hidden></section>
+            <section class="float-panel explorer-card" id="card" aria-label="Picked record" tabindex="-1" hidden></section>
+            <section class="float-panel explorer-selection" aria-label="Selection" hidden></section>
         </div>
         {minimap.then(|| view! { <canvas class="explorer-minimap needs-script" width="176" height="112" aria-hidden="true"></canvas> })}
-        <div class="panel explorer-hover" aria-hidden="true" hidden></div>
+        <div class="float-panel explorer-hover" aria-hidden="true" hidden></div>
         <div class="explorer-notices" role="status"></div>
         <p class="sr" aria-live="polite" data-live=""></p>
-        <dialog class="panel explorer-keys" aria-labelledby="keys-h"></dialog>
+        <dialog class="float-panel explorer-keys" aria-labelledby="keys-h"></dialog>
     }
 }

@@ -67,6 +67,12 @@ pub struct Near {
     pub index: u32,
     /// Where it is, in `UNIT`ths.
     pub at: (i32, i32),
+    /// How many records hang on it by primary links, itself included.
+    pub size: u32,
+    /// How many sources it has.
+    pub source_count: u32,
+    /// How many remixes it has.
+    pub remix_count: u32,
     /// Title, author and so on.
     pub line: LineageLine,
     /// The line of the remix's author on what was used; may be empty.
@@ -106,6 +112,9 @@ struct Place {
     id: RecordId,
     index: u32,
     at: (i32, i32),
+    size: u32,
+    source_count: u32,
+    remix_count: u32,
 }
 
 impl LiveMap {
@@ -195,10 +204,14 @@ fn gather(columns: &Columns, laid: &Laid, lineage: &Index, index: u32) -> Option
 
 fn place(map: &Map, lineage: &Index, dense: Dense) -> Option<Place> {
     let index = map.index(dense)?;
+    let record = map.record(index)?;
     Some(Place {
         id: lineage.id(dense),
         index,
-        at: map.record(index)?.at,
+        at: record.at,
+        size: record.size,
+        source_count: lineage.dag.source_count(dense) as u32,
+        remix_count: lineage.dag.remix_count(dense) as u32,
     })
 }
 
@@ -265,6 +278,9 @@ async fn read(db: &Db, gathered: Gathered) -> Answer<Detail> {
             Some(Near {
                 index: place.index,
                 at: place.at,
+                size: place.size,
+                source_count: place.source_count,
+                remix_count: place.remix_count,
                 line: lines.get(&place.id)?.clone(),
                 used,
             })

@@ -135,7 +135,8 @@ fn is_in_view(explorer: &Explorer, index: Option<u32>) -> bool {
     };
     let camera = engine.camera();
     let inside = |at: f64, size: f64| (40.0..size - 40.0).contains(&at);
-    engine.pixel(index).is_some_and(|(x, y)| inside(x, camera.width) && inside(y, camera.height))
+    let height = camera.height - explorer.covered();
+    engine.pixel(index).is_some_and(|(x, y)| inside(x, camera.width) && inside(y, height))
 }
 
 /// Takes a record in or out of the selection.
@@ -197,6 +198,9 @@ pub(crate) fn list(explorer: &Rc<Explorer>) {
     dom::set_class(&explorer.root, "with-list", on);
     if let Some(button) = find::<Element>(&explorer.root, "[data-act='list']") {
         dom::set(&button, "aria-pressed", if on { "true" } else { "false" });
+    }
+    if let Some(window) = dom::window().filter(|_| explorer.root.class_list().contains("explorer-full")) {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
     }
     if on {
         explorer.list.take_focus();

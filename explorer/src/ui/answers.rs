@@ -42,8 +42,6 @@ pub(crate) struct Near {
     pub(crate) title: String,
     pub(crate) medium: String,
     pub(crate) author: Author,
-    pub(crate) used: String,
-    pub(crate) withdrawn: bool,
     pub(crate) published_at: String,
     pub(crate) source_count: u32,
     pub(crate) remix_count: u32,
@@ -58,7 +56,9 @@ pub(crate) struct Link {
     pub(crate) id: i64,
     pub(crate) index: u32,
     pub(crate) title: String,
+    pub(crate) medium: String,
     pub(crate) author: Author,
+    pub(crate) published_at: String,
 }
 
 /// A record, and what is around it.

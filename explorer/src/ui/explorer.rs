@@ -17,6 +17,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
+/// Pixels that a unit takes where one comes close to a record.
+const NEAR: f64 = 22.0;
 /// Details that are kept.
 const DETAILS_MAX: usize = 2_000;
 
@@ -314,9 +316,18 @@ impl Explorer {
         match self.ground.lineage(&self.info.epoch, detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
                 engine.set_focus(Some(Focus { index, ancestors, descendants }));
+                self.draw_sources(detail);
             }
             Ok(_) => {}
             Err(failed) => notices::say(self, &failed.words()),
+        }
+    }
+
+    /// Draws links to the sources beside the primary one.
+    fn draw_sources(&self, detail: &Detail) {
+        if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
+            let others = detail.sources.iter().skip(1);
+            engine.set_more_links(others.map(|source| (source.at, detail.at)).collect());
         }
     }
 
@@ -408,8 +419,18 @@ impl Explorer {
         };
         let Some(at) = at else { return };
         let scale = engine.camera().scale;
-        let near = 22.0;
-        engine.go_to(at, (nearer && scale < near && matches!(self.ground, Ground::Map)).then_some(near));
+        let come = nearer && scale < NEAR && matches!(self.ground, Ground::Map);
+        let scale = if come { NEAR } else { scale };
+        let down = self.covered() / 2.0 / scale * f64::from(lineage::map::UNIT);
+        engine.go_to((at.0, at.1 + down as i32), Some(scale));
+    }
+
+    /// Pixels of the stage that a sheet from below covers.
+    pub(crate) fn covered(&self) -> f64 {
+        match dom::is_narrow() {
+            true => self.stage.get_bounding_client_rect().height() * 0.5,
+            false => 0.0,
+        }
     }
 
     /// The address of what one sees, without `#`.

@@ -3,7 +3,6 @@
 use super::dom::{self, listen, window};
 use super::explorer::Explorer;
 use super::ground::Ground;
-use super::view::View;
 use super::{link, notices};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -19,8 +18,8 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
             if let Some(id) = asked {
                 match explorer.ground {
                     Ground::Map => super::acts::centre(explorer, id),
-                    // It is in the middle of its picture already.
-                    Ground::Picture(_) => explorer.put(View { focus: Some(id), ..View::default() }),
+                    // The whole picture is about it.
+                    Ground::Picture(_) => {}
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::answers::Summary;
 use super::api::{self, Failed};
 use super::card::{close_button, mix};
-use super::dom::{self, Made, button, fill, find, link, make};
+use super::dom::{self, Made, button, fill, find, icon, link, make};
 use super::explorer::{Explorer, Turn};
 use super::ground::Ground;
 use super::view::{Term, View, few_corners};
@@ -19,6 +19,7 @@ const NAMED: usize = 5;
 /// A lasso was closed.
 pub(crate) fn lasso(explorer: &Rc<Explorer>, corners: &[(f64, f64)], add: bool) {
     acts::set_lasso(explorer, false);
+    notices::drop(explorer, "said");
     if corners.len() < 3 {
         return;
     }
@@ -179,7 +180,7 @@ fn who(summary: &Summary) -> Made {
             .add(make("span").class("num").text(&words::number(member.count)))
     });
     let heading = format!("By {}", words::of(summary.member_count, "member", "members"));
-    make("div").class("chain").add(make("h3").text(&heading)).add(make("ul").class("who").add_all(rows))
+    make("details").class("selection-more").add(make("summary").text(&heading).add(icon("chevron"))).add(make("ul").class("who").add_all(rows))
 }
 
 fn what(summary: &Summary) -> Made {
@@ -188,7 +189,7 @@ fn what(summary: &Summary) -> Made {
         .iter()
         .take(NAMED)
         .map(|record| make("li").add(button("chain-step", "").act("focus", record.id).words(&words::short(&record.title, 60))));
-    make("div").class("chain").add(make("h3").text("Most remixed")).add(make("ul").add_all(rows))
+    make("details").class("selection-more").add(make("summary").text("Most remixed").add(icon("chevron"))).add(make("ul").add_all(rows))
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {

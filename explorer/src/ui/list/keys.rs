@@ -24,17 +24,17 @@ pub(super) fn press(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
         (at, state.rows.lines.len().saturating_sub(1), is_more, state.rows.is_open(at), can_open, state.rows.above(at))
     };
     match event.key().as_str() {
-        "ArrowDown" => list.move_to((at + 1).min(last)),
-        "ArrowUp" => list.move_to(at.saturating_sub(1)),
-        "Home" => list.move_to(0),
-        "End" => list.move_to(last),
-        "PageDown" => list.move_to((at + PAGE).min(last)),
-        "PageUp" => list.move_to(at.saturating_sub(PAGE)),
-        "ArrowRight" if open => list.move_to(at + 1),
+        "ArrowDown" => list.move_to(explorer, (at + 1).min(last)),
+        "ArrowUp" => list.move_to(explorer, at.saturating_sub(1)),
+        "Home" => list.move_to(explorer, 0),
+        "End" => list.move_to(explorer, last),
+        "PageDown" => list.move_to(explorer, (at + PAGE).min(last)),
+        "PageUp" => list.move_to(explorer, at.saturating_sub(PAGE)),
+        "ArrowRight" if open => list.move_to(explorer, at + 1),
         "ArrowRight" if can_open => list.open(explorer, at),
         "ArrowLeft" if open => list.close(at),
         "ArrowLeft" => match above {
-            Some(above) => list.move_to(above),
+            Some(above) => list.move_to(explorer, above),
             None => return,
         },
         "Enter" if is_more => list.more(explorer, at),

@@ -60,6 +60,12 @@ impl List {
         listen(table, "click", move |event: MouseEvent| click(&held, &event));
         let held = Rc::clone(explorer);
         listen(table, "keydown", move |event: KeyboardEvent| keys::press(&held, &event));
+        let held = Rc::clone(explorer);
+        listen(table, "focusout", move |_: web_sys::Event| {
+            if let Some(engine) = held.engine() {
+                engine.set_hover(None);
+            }
+        });
     }
 
     /// The first record of the list.
@@ -78,7 +84,7 @@ impl List {
     pub(crate) fn take_focus(&self) {
         if let Some(row) = self.row_element(self.state.borrow().at) {
             dom::focus(&row);
-            row.scroll_into_view_with_bool(true);
+            row.scroll_into_view_with_scroll_into_view_options(&nearest());
         }
     }
 
@@ -194,6 +200,10 @@ impl List {
         Some(self.state.borrow().rows.lines.get(place)?.row()?.id)
     }
 
+    fn index_at(&self, place: usize) -> Option<u32> {
+        self.state.borrow().rows.lines.get(place)?.row()?.index
+    }
+
     fn scroll(&self) -> Option<Element> {
         self.table.as_ref()?.closest(".list-scroll").ok()?
     }
@@ -219,10 +229,13 @@ impl List {
     }
 
     /// Goes to another row.
-    fn move_to(&self, place: usize) {
+    fn move_to(&self, explorer: &Explorer, place: usize) {
         let last = self.state.borrow().rows.lines.len().saturating_sub(1);
         self.state.borrow_mut().at = place.min(last);
         self.mark();
+        if let Some(engine) = explorer.engine() {
+            engine.set_hover(self.index_at(place.min(last)));
+        }
         if let Some(row) = self.row_element(place.min(last)) {
             dom::focus(&row);
             row.scroll_into_view_with_scroll_into_view_options(&nearest());

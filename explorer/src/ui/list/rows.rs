@@ -93,6 +93,8 @@ impl Row {
             id: link.id,
             index,
             title: link.title.clone(),
+            medium: link.medium.clone(),
+            published_at: link.published_at.clone(),
             handle: link.author.handle.clone(),
             name: link.author.name.clone(),
             ..Self::default()
@@ -200,9 +202,6 @@ impl Rows {
             Some((step, place)) => (step + 1, place + 1, self.lines[place].level() + 1),
             None => (0, 0, 1),
         };
-        if known.is_some_and(|(_, place)| !self.is_open(place)) {
-            // Below a closed row only the way is shown; opening it shows all.
-        }
         let last = way.len().saturating_sub(1);
         for (step, mut row) in way.into_iter().enumerate().skip(first) {
             row.level = level;

@@ -76,8 +76,14 @@ pub(in super::super) struct MapNear {
     author: MapAuthor,
     /// The line of the remix's author on what was used; may be empty.
     used: String,
+    #[schema(format = DateTime)]
+    published_at: String,
     withdrawn: bool,
     at: [i32; 2],
+    /// How many records hang on it by primary links, itself included.
+    size: u32,
+    source_count: u32,
+    remix_count: u32,
 }
 
 /// A record on the way to the root.
@@ -86,7 +92,10 @@ pub(in super::super) struct MapStep {
     id: i64,
     index: u32,
     title: String,
+    medium: &'static str,
     author: MapAuthor,
+    #[schema(format = DateTime)]
+    published_at: String,
 }
 
 /// How many records are of each medium.
@@ -196,6 +205,10 @@ impl MapNear {
             medium: near.line.medium.as_str(),
             withdrawn: near.line.withdrawn,
             at: near.at.into(),
+            size: near.size,
+            source_count: near.source_count,
+            remix_count: near.remix_count,
+            published_at: near.line.published_at.rfc3339(),
             used: near.used,
             author: author(&near.line),
             title: near.line.title,
@@ -208,6 +221,8 @@ impl MapStep {
         Self {
             id: step.line.id.0,
             index: step.index,
+            medium: step.line.medium.as_str(),
+            published_at: step.line.published_at.rfc3339(),
             author: author(&step.line),
             title: step.line.title,
         }
