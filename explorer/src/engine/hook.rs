@@ -52,6 +52,8 @@ fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
     count("links", state.frame.links.len() as f64)?;
     count("marks", state.frame.marks.len() as f64)?;
     count("labels", state.frame.labels.len() as f64)?;
+    let selected = state.standings.selection.len();
+    count("selected", selected as f64)?;
     count("waiting", state.tiles.0 as f64)?;
     count("failed", state.tiles.1 as f64)?;
     count("x", state.camera.x)?;

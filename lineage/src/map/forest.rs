@@ -84,6 +84,13 @@ impl Forest {
                 forest.role[at] = Role::Root;
             }
         }
+        // All of a twig is a twig.
+        for at in 0..n {
+            let source = forest.primary[at];
+            if source != NONE && forest.role[source as usize] == Role::Twig {
+                forest.role[at] = Role::Twig;
+            }
+        }
         forest
     }
 

@@ -44,8 +44,11 @@ pub(super) fn write<'a, I: Iterator<Item = &'a MapRecord>>(
         put(out, u64::from(record.index.wrapping_sub(next)));
         next = record.index.wrapping_add(1);
     }
-    for (record, form) in each().zip(&forms) {
-        if !matches!(form, Form::Usual { sized: false, .. }) {
+    for ((before, record), form) in pairs().zip(&forms) {
+        if is_next(form) {
+            let next = before.size.wrapping_sub(1).cast_signed();
+            put_step(out, next, record.size.cast_signed());
+        } else if !matches!(form, Form::Usual { sized: false, .. }) {
             put(out, u64::from(record.size.saturating_sub(1)));
         }
     }
@@ -66,6 +69,18 @@ pub(super) fn write<'a, I: Iterator<Item = &'a MapRecord>>(
     for (before, record) in pairs() {
         put_step(out, i32::from(before.time), i32::from(record.time));
     }
+}
+
+/// Whether the record before it is the one before it on its stem: about as much hangs on it, less that one.
+fn is_next(form: &Form) -> bool {
+    matches!(
+        form,
+        Form::Usual {
+            kind: Kind::Stem,
+            start: Start::Before,
+            ..
+        }
+    )
 }
 
 /// Whether the start of the link follows, and with its height.
@@ -124,15 +139,20 @@ fn read_intervals(
         record.index = index.ok_or(DecodeError::Invalid)?;
         next = record.index.checked_add(1);
     }
+    let mut before = NOTHING.size;
     for (record, form) in records.iter_mut().zip(forms) {
-        if let Form::Usual { sized: true, .. } = form {
+        if is_next(form) {
+            let next = before.wrapping_sub(1).cast_signed();
+            record.size = reader.step(next)?.cast_unsigned();
+        } else if let Form::Usual { sized: true, .. } = form {
             let size = reader.small()?.checked_add(1);
             record.size = size.ok_or(DecodeError::Invalid)?;
         }
-        // What hangs on it has indexes of its own.
-        if record.index.checked_add(record.size).is_none() {
+        // What hangs on it has indexes of its own, and it counts too.
+        if record.size == 0 || record.index.checked_add(record.size).is_none() {
             return Err(DecodeError::Invalid);
         }
+        before = record.size;
     }
     Ok(())
 }

@@ -16,6 +16,9 @@ const RADIUS: f64 = 24.0;
 /// Appended records that show however small they are: the newest.
 const NEWEST: usize = 256;
 
+/// Pixels between rows from which on the way from one to the next is drawn.
+const ROWS: f32 = 7.0;
+
 /// Pixels to a unit from which on all of them show.
 const NEAR: f64 = 1.6;
 
@@ -192,7 +195,10 @@ impl<F> Sight<'_, '_, F> {
         let width = weights::width(record, self.lens.scale)?;
         let slants = shape == LinkShape::Line;
         let (from, to) = self.lens.line(record.from?, record.at, slants);
-        if (to.0 - from.0).abs() + (to.1 - from.1).abs() < 1.0 {
+        let (wide, high) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
+        // Rows that close are read as lines of a text are.
+        let is_said = shape == LinkShape::Wrap && high < ROWS;
+        if wide + high < 1.0 || is_said {
             return None;
         }
         Some(FrameLink {

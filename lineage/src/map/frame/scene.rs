@@ -14,7 +14,8 @@ const MOST: usize = 250_000;
 /// they are seen.
 const MARGIN: f64 = 0.2;
 
-/// Square pixels of a view that shows all that its scale calls for.
+/// Square pixels of a view that shows just what the grid has for its scale: larger ones show less in each part,
+/// smaller ones more.
 const USUAL_VIEW: f64 = 1_700_000.0;
 
 /// The levels that stay, whatever else has to go.
@@ -53,7 +54,7 @@ impl Scene {
             new: Vec::new(),
             held: 0,
             most: MOST,
-            turn: 1,
+            turn: 0,
             collector: Collector::default(),
             labels: Labels::default(),
         }
@@ -72,8 +73,8 @@ impl Scene {
         let held = Held {
             reach: reach(&tile.records),
             tile,
-            // As if in the frame before: what is in view is worth more than what came in since.
-            seen: self.turn.saturating_sub(1),
+            // As if in view: it was asked for, and the next frame will tell.
+            seen: self.turn,
         };
         if let Some(old) = self.tiles.insert(key, held) {
             self.held -= old.tile.records.len();
@@ -143,14 +144,14 @@ impl Scene {
         camera.map_or_else(Bounds::default, |camera| camera.bounds(0.0))
     }
 
-    /// The deepest level that a camera shows. It follows from the scale and the view's size only, not from how much
-    /// there is, so that moving the map never changes it; a large view shows somewhat less in each part of it.
+    /// The deepest level that a camera shows: so that about as many marks are in view whatever its size. It follows
+    /// from scale and size only, not from how much there is, so that moving the map never changes it.
     #[must_use]
     pub fn level(&self, camera: &Camera) -> u8 {
         let Some(camera) = camera.checked() else {
             return 0;
         };
-        let larger = (camera.width * camera.height / USUAL_VIEW).sqrt().max(1.0);
+        let larger = (camera.width * camera.height / USUAL_VIEW).sqrt().max(0.6);
         self.grid.level(camera.scale / larger)
     }
 
@@ -227,19 +228,22 @@ impl Scene {
         }
     }
 
+    /// Lets go of tiles longest out of view; of those that came since the last frame or were in it only when there
+    /// are twice too many.
     fn make_room(&mut self) {
         let mut going: Vec<(u64, TileKey)> = self
             .tiles
             .iter()
-            .filter(|(key, held)| key.level > KEPT && held.seen < self.turn)
+            .filter(|(key, _)| key.level > KEPT)
             .map(|(&key, held)| (held.seen, key))
             .collect();
         // The finest go first among those last seen together.
         going.sort_unstable_by_key(|&(seen, key)| (seen, std::cmp::Reverse(key)));
         // A little more than needed, so that this is not done again for the next tile.
         let enough = self.most - self.most / 8;
-        for (_, key) in going {
-            if self.held <= enough {
+        for (seen, key) in going {
+            let is_in_view = seen == self.turn;
+            if self.held <= enough || (is_in_view && self.held <= 2 * self.most) {
                 break;
             }
             self.remove(key);

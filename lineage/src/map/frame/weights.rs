@@ -34,7 +34,7 @@ pub(super) fn width(record: &MapRecord, scale: f32) -> Option<f32> {
         Kind::Twig => Some((width * 0.45).clamp(0.5, 3.0)),
         // A long way without a record on it: a thread from row to row.
         Kind::Wrap => Some((width * 0.5).clamp(0.6, 2.5)),
-        _ => Some(width.clamp(0.6 + 0.08 * weight, 10.0)),
+        _ => Some(width.clamp(0.6 + 0.05 * weight, 10.0)),
     }
 }
 

@@ -45,6 +45,11 @@ const COUNT: f32 = 60.0;
 /// Of marks nearer to one another than this only one has a title: they are steps of one thing.
 const APART: f32 = 36.0;
 
+/// A cell whose heaviest mark counts for 32 times its weight, so that titles are spread over the view; if so much
+/// hangs on it.
+const CELL: (f32, f32) = (220.0, 90.0);
+const WORTHY: u64 = 4;
+
 /// Shortened titles kept from frame to frame.
 const KEPT: usize = 4096;
 
@@ -56,6 +61,8 @@ pub(super) struct Labels {
     placed: Vec<u32>,
     scale: f64,
     candidates: Vec<(u64, u32)>,
+    /// The heaviest mark of each cell.
+    heaviest: Vec<u32>,
     marks: Marks,
     boxes: Vec<Rect>,
     told: Vec<(f32, f32)>,
@@ -140,6 +147,7 @@ impl Labels {
     /// weight while it is zoomed, so that labels do not come and go.
     fn choose<F>(&mut self, camera: &Camera, look: &Look<F>, marks: &[FrameMark]) {
         let is_moved = (self.scale - camera.scale).abs() < 1e-3 * camera.scale;
+        self.find_heaviest(camera, marks);
         let candidates = &mut self.candidates;
         candidates.clear();
         for (at, mark) in (0_u32..).zip(marks) {
@@ -157,6 +165,10 @@ impl Labels {
             };
             candidates.push((worth, at));
         }
+        for &at in self.heaviest.iter().filter(|&&at| at != NONE) {
+            let size = u64::from(marks[at as usize].size);
+            candidates[at as usize].0 += if size < WORTHY { 0 } else { size * 31 };
+        }
         let order =
             |&(worth, at): &(u64, u32)| (std::cmp::Reverse(worth), marks[at as usize].index);
         if candidates.len() > TRIED {
@@ -164,6 +176,24 @@ impl Labels {
             candidates.truncate(TRIED);
         }
         candidates.sort_unstable_by_key(order);
+    }
+
+    fn find_heaviest(&mut self, camera: &Camera, marks: &[FrameMark]) {
+        let cells = |pixels: f64, cell: f32| (pixels as f32 / cell) as usize + 1;
+        let (across, down) = (cells(camera.width, CELL.0), cells(camera.height, CELL.1));
+        self.heaviest.clear();
+        self.heaviest.resize(across * down, NONE);
+        for (at, mark) in (0_u32..).zip(marks) {
+            let (x, y) = (mark.at.0 / CELL.0, mark.at.1 / CELL.1);
+            if x < 0.0 || y < 0.0 || x as usize >= across || y as usize >= down {
+                continue;
+            }
+            let best = &mut self.heaviest[y as usize * across + x as usize];
+            let rank = |mark: &FrameMark| (mark.size, std::cmp::Reverse(mark.index));
+            if *best == NONE || rank(&marks[*best as usize]) < rank(mark) {
+                *best = at;
+            }
+        }
     }
 
     fn label(&mut self, view: &mut View, mark: &FrameMark, title: &str, is_first: bool) -> bool {
@@ -207,10 +237,13 @@ impl Labels {
     }
 }
 
+/// No mark.
+const NONE: u32 = u32::MAX;
+
 /// Steps of worth above any weight: not dimmed, had a label, named first.
-const DIM: u64 = 1 << 36;
-const PLACED: u64 = 1 << 37;
-const FIRST: u64 = 1 << 40;
+const DIM: u64 = 1 << 40;
+const PLACED: u64 = 1 << 41;
+const FIRST: u64 = 1 << 44;
 
 /// A frame in the making.
 struct View<'a> {

@@ -59,7 +59,8 @@ pub(super) struct Row {
     /// Its first item, and the first of what hangs on it.
     pub(super) first: usize,
     pub(super) hung: usize,
-    /// From the first row.
+    /// From the block's left end and the first row.
+    pub(super) x: f32,
     pub(super) y: f32,
     pub(super) up: f32,
     /// How far down it and all that hangs on it reach, from the first row.
@@ -126,13 +127,7 @@ impl<'a> Blocks<'a> {
         }
         let width = self.rows.first().map_or(f32::INFINITY, |row| row.width);
         if width > row * 1.25 {
-            let high = self.flow(row);
-            // What the area told wrong, the first attempt tells better.
-            let better = row * (ASPECT * high / row).sqrt();
-            let better = better.max(ROW_MIN).max(sums.widest * 1.1);
-            if !(0.85..1.15).contains(&(better / row)) {
-                self.flow(better);
-            }
+            self.wrap(row, ROW_MIN.max(sums.widest * 1.1), ASPECT);
         }
         self.keep(head);
     }
@@ -202,6 +197,7 @@ impl<'a> Blocks<'a> {
         }
         self.rows.push(Row {
             first: 0,
+            x: 0.0,
             y: 0.0,
             up: self.above.highest(),
             bottom: self.below.highest(),
@@ -283,13 +279,13 @@ impl<'a> Blocks<'a> {
                 self.wraps.push(self.items[row.first].index);
             }
             for item in &self.items[row.first..end] {
-                self.places[item.index as usize] = (item.x, row.y);
+                self.places[item.index as usize] = (row.x + item.x, row.y);
             }
             for &(branch, x, y) in &self.hung[row.hung..hung_end] {
                 let number = self.of[branch as usize] as usize;
-                self.blocks[number].offset = (x, row.y + y);
+                self.blocks[number].offset = (row.x + x, row.y + y);
             }
-            block.width = block.width.max(row.width);
+            block.width = block.width.max(row.x + row.width);
             block.down = block.down.max(row.bottom);
         }
         self.of[head as usize] = self.blocks.len() as u32;

@@ -40,7 +40,7 @@ const PETAL: f32 = 0.42;
 /// A petal's distance grows by this with the root of its number.
 const SPREAD: f32 = 0.66;
 /// The golden angle.
-const GOLDEN: f32 = 2.399_963_2;
+const GOLDEN: f64 = 2.399_963_229_728_653;
 
 /// Which ways lines leave a record; no petal stands on them.
 #[derive(Clone, Copy, Debug, Default)]
@@ -122,7 +122,8 @@ impl Iterator for Sunflower {
             let number = self.next as f32;
             self.next += 1;
             let radius = SPREAD * (number + self.inner).sqrt();
-            let (sin, cos) = (number * GOLDEN + self.turn).sin_cos();
+            let angle = f64::from(self.next - 1) * GOLDEN % std::f64::consts::TAU;
+            let (sin, cos) = (angle as f32 + self.turn).sin_cos();
             let place = (radius * cos, radius * sin * self.mirror);
             if !self.blocked(place) {
                 return Some(place);

@@ -9,6 +9,8 @@ const NARROW: f32 = 0.3;
 const ASIDE: f32 = 0.8;
 /// A figure hangs below others where it begins no further down than its height and this.
 const NEAR: f32 = 10.0;
+/// Room between columns.
+const COLUMN_GAP: f32 = 4.0;
 /// Branches at least so high may be figures.
 const FIGURE_MIN: f32 = 5.0;
 
@@ -35,9 +37,56 @@ struct Taken {
 }
 
 impl Blocks<'_> {
+    /// Wraps the stem into rows, and the rows into columns: of several widths that which takes the least room.
+    /// `ideal` were the width of one column; none is narrower than `least`.
+    pub(super) fn wrap(&mut self, ideal: f32, least: f32, aspect: f32) {
+        let mut best = (f32::INFINITY, ideal, 1.0);
+        for step in 0..4 {
+            let width = (ideal * 0.6_f32.powi(step)).max(least);
+            let area = width * self.flow(width, 1.0);
+            // A narrower column has to be worth the jumps from one to the next.
+            if area < 0.96 * best.0 {
+                best = (area, width, 1.0);
+            }
+            if width == least {
+                break;
+            }
+        }
+        let (area, width, _) = best;
+        let finer = width * self.flow(width, 0.4);
+        if finer < area {
+            best = (finer, width, 0.4);
+        }
+        let (area, width, figure) = best;
+        let high = self.flow(width, figure);
+        let columns = ((area * aspect).sqrt() / width).round();
+        if columns > 1.0 {
+            self.columns(columns as u32, high / columns, width + COLUMN_GAP);
+        }
+    }
+
+    /// Goes on at the top, one column further right, whenever a column is so high and a row begins below all that
+    /// hangs on those before.
+    fn columns(&mut self, mut rest: u32, high: f32, across: f32) {
+        let top = self.rows.first().map_or(0.0, |row| -row.up);
+        let (mut x, mut up, mut bottom) = (0.0, 0.0, top);
+        for row in &mut self.rows {
+            let begin = row.y - row.up;
+            if rest > 1 && begin + up - top >= 0.98 * high && bottom <= begin {
+                rest -= 1;
+                x += across;
+                up = top - begin;
+            }
+            bottom = bottom.max(row.bottom);
+            row.x = x;
+            row.y += up;
+            row.bottom += up;
+        }
+    }
+
     /// Rows no longer than `width`, which no branch with its record is wider than; answers how high all is.
-    pub(super) fn flow(&mut self, width: f32) -> f32 {
-        let measure = self.measure(width);
+    fn flow(&mut self, width: f32, figure: f32) -> f32 {
+        let measure = self.measure(width, figure);
         self.rows.clear();
         self.hung.clear();
         let mut figures: Vec<Figure> = Vec::new();
@@ -81,14 +130,14 @@ impl Blocks<'_> {
         up + bottom.fold(0.0, f32::max)
     }
 
-    fn measure(&self, width: f32) -> Measure {
+    fn measure(&self, width: f32, figure: f32) -> Measure {
         let length: f32 = self
             .items
             .iter()
             .map(|item| item.reach.left + item.reach.right + GAP)
             .sum();
         let area: f32 = self.items.iter().map(|item| item.area).sum();
-        let figure = (1.5 * area / length).max(FIGURE_MIN);
+        let figure = (figure * area / length).max(FIGURE_MIN);
         let small = self.items.iter().filter(|item| item.stack <= figure);
         let small: f32 = small.map(|item| item.area).sum();
         Measure {
@@ -177,6 +226,7 @@ impl Blocks<'_> {
         let up = self.above.highest();
         Row {
             first,
+            x: 0.0,
             hung,
             y: top + up,
             up,
