@@ -53,22 +53,36 @@ fn document_title(title: String) -> String {
 /// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
 const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/map"]},"eagerness":"moderate"}]}"#;
 
-/// The document around every page.
+/// Runs the module beside it. Under `'strict-dynamic'` only what a script inserted may load more: not what stands in
+/// the page itself, unless it carries the answer's nonce, and then no two visitors could be sent the same page.
+const START: &str = include_str!("start.js");
+
+/// What leptos writes behind a page that has no resources: pages read all they show before they are sent.
+const AFTERWORDS: [&str; 2] = [
+    "__RESOLVED_RESOURCES=[];__SERIALIZED_ERRORS=[];__PENDING_RESOURCES=[];__RESOURCE_RESOLVERS=[];",
+    "__INCOMPLETE_CHUNKS=[];",
+];
+
+/// The module of every page: menus, and the islands where there are any.
+fn module(assets: &Assets) -> String {
+    include_str!("islands.js")
+        .replace("__JS__", &assets.js)
+        .replace("__WASM__", &assets.wasm)
+        .replace("__EXPLORER_JS__", &assets.explorer_js)
+        .replace("__EXPLORER_WASM__", &assets.explorer_wasm)
+}
+
+/// Every script that may stand in a page, to the letter. The policy names them by their hashes; no other runs.
+#[must_use]
+pub fn scripts(assets: &Assets) -> Vec<String> {
+    let fixed = [READ_AHEAD, START].into_iter().chain(AFTERWORDS);
+    fixed.map(str::to_owned).chain([module(assets)]).collect()
+}
+
+/// The document around every page. It is the same for everybody who sees the same: it holds no nonce.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
-    let Assets {
-        css,
-        js,
-        wasm,
-        explorer_js,
-        explorer_wasm,
-        font_text,
-    } = assets.clone();
-    let start = include_str!("islands.js")
-        .replace("__JS__", &js)
-        .replace("__WASM__", &wasm)
-        .replace("__EXPLORER_JS__", &explorer_js)
-        .replace("__EXPLORER_WASM__", &explorer_wasm);
+    let module = module(assets);
+    let Assets { css, font_text, .. } = assets.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -89,8 +103,9 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             <body>
                 <div inner_html=include_str!("../../style/sprite.svg") hidden></div>
                 <App/>
-                <script type="speculationrules" nonce=nonce.clone() inner_html=READ_AHEAD></script>
-                <script type="module" nonce=nonce inner_html=start></script>
+                <script type="speculationrules" inner_html=READ_AHEAD></script>
+                <script type="text/plain" id="module" inner_html=module></script>
+                <script inner_html=START></script>
             </body>
         </html>
     }

@@ -5,11 +5,16 @@ use crate::http::Client;
 use crate::report::{Report, rounds};
 use crate::server::{Server, Store, finish, postgres, understory};
 use anyhow::{Context, Result, bail};
+use db::Db;
+use db::session::Origin;
+use domain::Role;
+use std::net::Ipv4Addr;
 use std::process::Command;
 
 const SECONDS: u32 = 5;
 
-/// Requests per second of both pages in turn, on SQLite and on PostgreSQL, with and without compression.
+/// Requests per second of the minimal page, of the record's page as visitors get it (rendered once a second), and as
+/// it is rendered anew for each request of a member; in turn, on SQLite and on PostgreSQL, with and without compression.
 pub(crate) async fn measure(report: &mut Report) -> Result<()> {
     let data = corpus::scratch("page")?;
     let url = postgres("page").await?;
@@ -21,33 +26,56 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         let mut import = understory(store)?;
         import.arg("import").arg(corpus::crossing()?);
         finish(import)?;
+        let cookie = format!("session={}", sign_in(store).await?);
         let server = Server::start(store).await?;
         let path = path_of_focus(&mut Client::connect(server.port).await?).await?;
         for encoding in ["identity", "br"] {
-            let (mut pages, mut minimal) = (Vec::new(), Vec::new());
+            let mut rates = [Vec::new(), Vec::new(), Vec::new()];
             for _ in 0..rounds() {
-                minimal.push(load(server.port, "/bench/minimal", encoding)?);
-                pages.push(load(server.port, &path, encoding)?);
+                let asked = [
+                    ("/bench/minimal", None),
+                    (path.as_str(), None),
+                    (path.as_str(), Some(cookie.as_str())),
+                ];
+                for (rates, (path, cookie)) in rates.iter_mut().zip(asked) {
+                    rates.push(load(server.port, path, encoding, cookie)?);
+                }
             }
-            let (page, bare) = (median(&mut pages)?, median(&mut minimal)?);
-            report.note(
-                &format!("{name} {encoding}: minimal page"),
-                bare,
-                "requests/s",
-            )?;
-            report.note(
-                &format!("{name} {encoding}: record page"),
-                page,
-                "requests/s",
-            )?;
-            report.note(
-                &format!("{name} {encoding}: record/minimal (target 0.1)"),
-                page / bare,
-                "ratio",
-            )?;
+            let [minimal, visitors, member] = &mut rates;
+            let minimal = median(minimal)?;
+            let mut note = |what: &str, value, unit| {
+                report.note(&format!("{name} {encoding}: {what}"), value, unit)
+            };
+            note("minimal page", minimal, "requests/s")?;
+            for (who, rates) in [("visitors", visitors), ("a member", member)] {
+                let rate = median(rates)?;
+                note(&format!("record page to {who}"), rate, "requests/s")?;
+                let ratio = format!("record page to {who}/minimal (target 0.1)");
+                note(&ratio, rate / minimal, "ratio")?;
+            }
         }
     }
     Ok(())
+}
+
+/// A member's session: pages of members are rendered for each request.
+async fn sign_in(store: Store<'_>) -> Result<String> {
+    const PASSWORD: &str = "measured again and again";
+    let db = Db::connect(&store.database_url()).await?;
+    let made = db::member::create_member(&db, "measurer", "Measurer", Role::Member, PASSWORD);
+    // There already where the databases were kept.
+    if let Err(error) = made.await
+        && !matches!(error, db::Error::Conflict(db::Conflict::HandleTaken))
+    {
+        return Err(error.into());
+    }
+    let origin = Origin {
+        address: Ipv4Addr::LOCALHOST.into(),
+        browser: "bench".to_owned(),
+    };
+    let token = db::session::sign_in(&db, "measurer", PASSWORD, &origin).await?;
+    db.close().await;
+    Ok(token)
 }
 
 /// The path of the record called `focus` in the crossing.
@@ -72,8 +100,12 @@ fn median(values: &mut [f64]) -> Result<f64> {
 }
 
 /// Requests per second by wrk, 16 connections from one thread.
-fn load(port: u16, path: &str, encoding: &str) -> Result<f64> {
-    let output = Command::new("wrk")
+fn load(port: u16, path: &str, encoding: &str, cookie: Option<&str>) -> Result<f64> {
+    let mut wrk = Command::new("wrk");
+    if let Some(cookie) = cookie {
+        wrk.args(["-H", &format!("Cookie: {cookie}")]);
+    }
+    let output = wrk
         .args([
             "-t1",
             "-c16",

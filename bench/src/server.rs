@@ -25,6 +25,18 @@ pub(crate) enum Store<'a> {
     Postgres(&'a str, &'a Path),
 }
 
+impl Store<'_> {
+    /// The address of its database.
+    pub(crate) fn database_url(&self) -> String {
+        match self {
+            Self::Sqlite(data) => {
+                format!("sqlite://{}?mode=rwc", data.join("understory.db").display())
+            }
+            Self::Postgres(url, _) => (*url).to_owned(),
+        }
+    }
+}
+
 fn binary() -> Result<PathBuf> {
     Ok(std::env::var("UNDERSTORY_BENCH_BINARY")
         .context("UNDERSTORY_BENCH_BINARY is not set")?

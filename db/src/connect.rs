@@ -9,6 +9,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Connections that read, on SQLite.
@@ -30,6 +31,7 @@ struct Inner {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     totals: TotalsCache,
+    changes: AtomicU64,
 }
 
 impl std::fmt::Debug for Db {
@@ -55,6 +57,7 @@ impl Db {
             reader,
             writer,
             totals: TotalsCache::default(),
+            changes: AtomicU64::new(0),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -113,6 +116,18 @@ impl Db {
         }
     }
 
+    /// Goes up with everything that this process changes, once it is done. What was read between two equal
+    /// answers shows all that this process did before the first.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.inner.changes.load(Ordering::SeqCst)
+    }
+
+    /// Tells those who keep what they read that it may be out of date.
+    pub(crate) fn note_change(&self) {
+        self.inner.changes.fetch_add(1, Ordering::SeqCst);
+    }
+
     pub(crate) fn backend(&self) -> DbBackend {
         self.inner.reader.get_database_backend()
     }
@@ -155,7 +170,7 @@ macro_rules! transaction {
                 Ok(transaction) => {
                     let $tx = &transaction;
                     let result: crate::Result<_> = async { $command }.await;
-                    crate::connect::end(transaction, result).await
+                    crate::connect::end($db, transaction, result).await
                 }
                 Err(error) => Err(error),
             };
@@ -168,10 +183,13 @@ macro_rules! transaction {
 }
 pub(crate) use transaction;
 
-/// Commits what succeeded and rolls back what did not.
-pub(crate) async fn end<T>(tx: DatabaseTransaction, result: Result<T>) -> Result<T> {
+/// Commits what succeeded and rolls back what did not. The one place where changes come into force.
+pub(crate) async fn end<T>(db: &Db, tx: DatabaseTransaction, result: Result<T>) -> Result<T> {
     if result.is_ok() {
-        tx.commit().await?;
+        let committed = tx.commit().await;
+        // Even a commit that failed may have been done.
+        db.note_change();
+        committed?;
     } else if let Err(cause) = tx.rollback().await {
         tracing::warn!(%cause, "rolling back");
     }

@@ -13,6 +13,6 @@ mod order;
 pub mod picture;
 mod svg;
 
-pub use dag::{Dag, DagBuilder, Dense, Direction, Link, LinkError, Neighbourhood};
+pub use dag::{Counts, Dag, DagBuilder, Dense, Direction, Link, LinkError, Nearest, Neighbourhood};
 pub use order::{Cycle, order};
 pub use picture::{Medium, PictureInput, PictureLink, PictureRecord, PictureSize};

@@ -26,7 +26,7 @@ pub enum PictureSize {
 }
 
 /// One record of the picture.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PictureRecord {
     /// Of any length and script; escaped and shortened here.
     pub title: String,
@@ -46,7 +46,7 @@ pub struct PictureRecord {
 }
 
 /// `records[remix]` was made from `records[source]`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PictureLink {
     pub source: usize,
     pub remix: usize,
@@ -56,7 +56,7 @@ pub struct PictureLink {
 
 /// What to draw. Records that are neither ancestors nor descendants of the
 /// focus are left out.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct PictureInput {
     pub records: Vec<PictureRecord>,
     pub links: Vec<PictureLink>,

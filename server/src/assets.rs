@@ -1,6 +1,7 @@
 //! The built site inside the binary: styles, scripts, typefaces and icons.
 
 use crate::state::AppState;
+use crate::web::accept::{accepts, is_known};
 use app::ssr::Assets;
 use axum::Router;
 use axum::extract::Path;
@@ -73,13 +74,7 @@ fn send(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let tag = entity_tag(&file);
-    let held = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|tags| tags.to_str().ok());
-    let is_held = held.is_some_and(|tags| {
-        tags.split(',')
-            .any(|held| held.trim().trim_start_matches("W/") == tag)
-    });
+    let is_held = is_known(headers, &tag);
     let mut response = if is_held {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -105,22 +100,8 @@ fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     if path.ends_with(".br") || path.ends_with(".gz") {
         return None;
     }
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let accepts = |encoding: &str| {
-        accepted.split(',').any(|word| {
-            let (name, weight) = word.split_once(';').unwrap_or((word, ""));
-            let refused = weight
-                .trim()
-                .strip_prefix("q=")
-                .is_some_and(|q| q.trim().parse() == Ok(0.0));
-            name.trim() == encoding && !refused
-        })
-    };
     for (encoding, suffix) in [("br", "br"), ("gzip", "gz")] {
-        if accepts(encoding)
+        if accepts(headers, encoding)
             && let Some(file) = Site::get(&format!("{path}.{suffix}"))
         {
             return Some((file, Some(encoding)));

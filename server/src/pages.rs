@@ -2,14 +2,13 @@
 
 use crate::owned::apart;
 use crate::state::AppState;
-use crate::web::headers::page_policy;
 use app::app::{App, shell};
 use app::ssr::Site;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, Request};
+use axum::http::{Request, header};
 use axum::response::Response;
-use leptos::prelude::{provide_context, use_context};
-use leptos_axum::ResponseOptions;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, take_context};
 use std::collections::BTreeSet;
 
 /// The path patterns of all pages, such as `/records/{id}`.
@@ -42,19 +41,21 @@ pub(crate) async fn render(state: &AppState, request: Request<Body>) -> Response
     let assets = state.site.assets.clone();
     let render =
         leptos_axum::render_app_async_stream_with_context(context(state), move || shell(&assets));
-    apart(render(request)).await
+    let mut response = apart(render(request)).await;
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        state.page_policy.of_an_answer(),
+    );
+    response
 }
 
-/// What pages find in their context: the server's parts; and the policy that goes with the page's nonce.
+/// What pages find in their context: the server's parts. The nonce that leptos puts there is taken away, so that
+/// the same page is the same for everybody.
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let site = state.site.clone();
     move || {
         provide_context::<Site>(site.clone());
-        let nonce = leptos::nonce::use_nonce();
-        let policy = nonce.and_then(|nonce| HeaderValue::from_str(&page_policy(&nonce)).ok());
-        if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
-            response.insert_header(HeaderName::from_static("content-security-policy"), policy);
-        }
+        take_context::<Nonce>();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one table of routes, grouped by who asks, and the layers around them.
 
 use crate::state::AppState;
-use crate::web::{address, csrf, errors, headers, limits, observe, session};
+use crate::web::{address, csrf, errors, headers, limits, observe, session, visitors};
 use crate::{api, assets, forms, health, media, minimal, pages};
 use axum::Router;
 use axum::body::Body;
@@ -30,6 +30,7 @@ pub fn router(state: &AppState) -> Router {
         .merge(minimal::routes())
         .fallback(nothing_here)
         .layer(compression())
+        .layer(from_fn_with_state(state.clone(), visitors::share))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             PATIENCE,
@@ -111,6 +112,7 @@ async fn nothing_here(State(state): State<AppState>, request: Request<Body>) -> 
     response
 }
 
+/// Brotli of quality 3 makes a record's page 6% larger than 4 does, in a third of the time.
 fn compression() -> CompressionLayer {
-    CompressionLayer::new().quality(CompressionLevel::Precise(4))
+    CompressionLayer::new().quality(CompressionLevel::Precise(3))
 }

@@ -3,7 +3,9 @@
 use crate::api::Listeners;
 use crate::config::{Config, LogFormat};
 use crate::state::{AppState, UploadLimits};
+use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
+use crate::web::visitors::Visitors;
 use crate::{assets, health, jobs, media, pages, router};
 use app::ssr::Site;
 use axum::Router;
@@ -88,6 +90,7 @@ pub async fn assemble(
         public_url: config.public_url().into(),
         forget_files,
     };
+    let scripts = app::app::scripts(&site.assets);
     let state = AppState {
         site,
         config: Arc::new(config),
@@ -97,6 +100,8 @@ pub async fn assemble(
         listeners: Listeners::default(),
         stopping: CancellationToken::new(),
         pages: pages::paths().into(),
+        page_policy: PagePolicy::of(&scripts),
+        visitors: Visitors::default(),
         metrics: health::recorder(),
     };
     let jobs = jobs::start(&state, forgotten);

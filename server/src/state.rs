@@ -2,7 +2,9 @@
 
 use crate::api::Listeners;
 use crate::config::Config;
+use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
+use crate::web::visitors::Visitors;
 use app::ssr::Site;
 use axum::extract::FromRef;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -30,6 +32,10 @@ pub struct AppState {
     pub(crate) stopping: CancellationToken,
     /// The path patterns of all pages, such as `/records/{id}`.
     pub(crate) pages: Arc<[String]>,
+    /// What pages may run.
+    pub(crate) page_policy: PagePolicy,
+    /// Pages as visitors were shown them a moment ago.
+    pub(crate) visitors: Visitors,
     /// What `/metrics` shows.
     pub(crate) metrics: PrometheusHandle,
 }

@@ -21,18 +21,37 @@ pub(super) struct Tree {
 }
 
 /// Reads the largest trees of those whose records most hangs on.
-pub(super) async fn find_largest(site: &Site, first: &FirstPicture, most: usize) -> Result<Vec<Tree>, AppError> {
-    let ids: HashMap<u32, _> = first.records.iter().map(|(index, id, _)| (*index, *id)).collect();
-    let roots = first.tile.records.iter().filter(|record| matches!(record.kind, Kind::Root | Kind::Single));
+pub(super) async fn find_largest(
+    site: &Site,
+    first: &FirstPicture,
+    most: usize,
+) -> Result<Vec<Tree>, AppError> {
+    let ids: HashMap<u32, _> = first
+        .records
+        .iter()
+        .map(|(index, id, _)| (*index, *id))
+        .collect();
+    let roots = first
+        .tile
+        .records
+        .iter()
+        .filter(|record| matches!(record.kind, Kind::Root | Kind::Single));
     let mut roots: Vec<_> = roots.collect();
     roots.sort_by_key(|record| (Reverse(record.size), record.index));
     roots.truncate(most);
-    let wanted: Vec<_> = roots.iter().filter_map(|record| ids.get(&record.index).copied()).collect();
+    let wanted: Vec<_> = roots
+        .iter()
+        .filter_map(|record| ids.get(&record.index).copied())
+        .collect();
     let cards = find_cards(&site.db, &wanted).await?;
     let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id, card)).collect();
     let tree = |record: &&lineage::map::MapRecord| {
         let root = cards.remove(ids.get(&record.index)?)?;
-        Some(Tree { root, index: record.index, size: record.size })
+        Some(Tree {
+            root,
+            index: record.index,
+            size: record.size,
+        })
     };
     Ok(roots.iter().filter_map(tree).collect())
 }

@@ -9,8 +9,9 @@ use crate::AppError;
 use crate::record::address::asked_record;
 use crate::record::aside::lineage_formats;
 use crate::record::page::neighbourhood;
-use crate::record::parts::{before_and_after, drawn, pictures, title_class};
+use crate::record::parts::{before_and_after, title_class};
 use crate::record::picture::RECORDS_MAX;
+use crate::record::picture::{drawn, pictures};
 use crate::ssr::{self, Site};
 use crate::ui::text;
 use crate::ui::{ErrorPage, Mark};
@@ -63,7 +64,11 @@ async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
     let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
     let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
     let large = near.ancestor_count.saturating_add(near.descendant_count) >= ALONE_MAX;
-    let on_map = if large { load_map(site, id).await? } else { None };
+    let on_map = if large {
+        load_map(site, id).await?
+    } else {
+        None
+    };
     Ok(Shown {
         on_map,
         before: load_side(site, id, Direction::Ancestors).await?,
@@ -77,7 +82,11 @@ async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
 
 /// The map with the record on it; `None` where the map is not laid out yet.
 async fn load_map(site: &Site, id: RecordId) -> Result<Option<OnMap>, AppError> {
-    let found = (find_overview(site).await?, find_first(site).await?, site.map.index(id));
+    let found = (
+        find_overview(site).await?,
+        find_first(site).await?,
+        site.map.index(id),
+    );
     let (Some(overview), Some(first), Some(index)) = found else {
         return Ok(None);
     };
@@ -138,7 +147,13 @@ fn capital(words: &str) -> String {
 /// The map, which moves to the record once it comes alive.
 fn map_of(map: OnMap, id: RecordId, title: &str) -> impl IntoView + use<> {
     let name = format!("The map, with “{title}” in focus");
-    atlas(&map.overview, map.pictures, &name, Some((map.index, id)), map.trees)
+    atlas(
+        &map.overview,
+        map.pictures,
+        &name,
+        Some((map.index, id)),
+        map.trees,
+    )
 }
 
 fn big_picture(near: &Neighbourhood, lines: &[LineageLine], alive: bool) -> impl IntoView + use<> {
@@ -166,7 +181,11 @@ fn big_picture(near: &Neighbourhood, lines: &[LineageLine], alive: bool) -> impl
 }
 
 /// The picture as an explorer, which a script brings to life where it stands.
-fn alive_picture(focus: &LineageLine, near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+fn alive_picture(
+    focus: &LineageLine,
+    near: &Neighbourhood,
+    lines: &[LineageLine],
+) -> impl IntoView + use<> {
     let name = format!("Lineage of “{}”", text::short_title(&focus.title, 120));
     let [wide, compact] = drawn(near, lines);
     let pictures = view! {

@@ -65,9 +65,18 @@ pub(super) fn draw(info: &MapInfo, first: &FirstPicture, name: &str) -> [String;
         .iter()
         .map(|(index, id, title)| (*index, (format!("/records/{id}/lineage"), title.as_str())))
         .collect();
-    let title = |index: u32| known.get(&index).map(|(_, title)| *title).filter(|title| !title.is_empty());
+    let title = |index: u32| {
+        known
+            .get(&index)
+            .map(|(_, title)| *title)
+            .filter(|title| !title.is_empty())
+    };
     let mut scene = Scene::new(info.grid);
-    let whole = TileKey { level: 0, x: 0, y: 0 };
+    let whole = TileKey {
+        level: 0,
+        x: 0,
+        y: 0,
+    };
     scene.insert(whole, first.tile.clone());
     SIZES.map(|(width, height)| {
         let mut frame = Frame::default();

@@ -44,7 +44,8 @@ pub fn MapPage() -> impl IntoView {
 }
 
 async fn load(site: &Site) -> Result<Shown, AppError> {
-    let (Some(overview), Some(first)) = (find_overview(site).await?, find_first(site).await?) else {
+    let (Some(overview), Some(first)) = (find_overview(site).await?, find_first(site).await?)
+    else {
         return Ok(match db::record::find_totals(&site.db).await?.records {
             0 => Shown::Empty,
             _ => Shown::NotYet,

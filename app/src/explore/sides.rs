@@ -32,7 +32,11 @@ struct Step {
     used: String,
 }
 
-pub(super) async fn load_side(site: &Site, id: RecordId, direction: Direction) -> Result<Side, AppError> {
+pub(super) async fn load_side(
+    site: &Site,
+    id: RecordId,
+    direction: Direction,
+) -> Result<Side, AppError> {
     let found = site
         .lineage
         .neighbourhood(id, direction, None, LISTED_MAX + 1);
@@ -100,7 +104,12 @@ fn links_towards(
     towards
 }
 
-pub(super) fn side(id: &'static str, heading: &'static str, side: Side, none: &'static str) -> impl IntoView {
+pub(super) fn side(
+    id: &'static str,
+    heading: &'static str,
+    side: Side,
+    none: &'static str,
+) -> impl IntoView {
     let heading_id = format!("{id}-h");
     let total = side.steps.len() as i64 + i64::from(side.left_out);
     let more = (side.left_out > 0).then(|| {

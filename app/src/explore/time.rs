@@ -16,7 +16,11 @@ pub(super) fn time(overview: &Overview) -> Option<impl IntoView + use<>> {
     let width = overview.info.months.len() * SLICE;
     let bars = bars(&overview.info.months);
     let last = (TIME_STEPS - 1).to_string();
-    let words = format!("How much was published from {} to {}", month(from), month(to));
+    let words = format!(
+        "How much was published from {} to {}",
+        month(from),
+        month(to)
+    );
     Some(view! {
         <div class="explorer-time" role="group" aria-label="Time">
             <button class="btn btn-small needs-script" r#type="button" data-act="play" aria-pressed="false" aria-keyshortcuts="P">"Play"</button>
@@ -54,7 +58,13 @@ mod tests {
 
     #[test]
     fn the_highest_bar_is_the_fullest_slice() {
-        assert_eq!(bars(&[0, 1, 4]), "M0 32V31.0h9V32zM10 32V17.0h9V32zM20 32V2.0h9V32z");
-        assert!(bars(&[1, 1_000_000]).contains("V29.0"), "a few are still seen");
+        assert_eq!(
+            bars(&[0, 1, 4]),
+            "M0 32V31.0h9V32zM10 32V17.0h9V32zM20 32V2.0h9V32z"
+        );
+        assert!(
+            bars(&[1, 1_000_000]).contains("V29.0"),
+            "a few are still seen"
+        );
     }
 }

@@ -1,13 +1,12 @@
 //! The lineage of one record of many remixes, as a taste of what every record has.
 
 use crate::AppError;
-use crate::record::picture::picture_input;
+use crate::record::picture::pictures;
 use crate::ssr::Site;
 use crate::ui::text::{records, title};
 use db::lineage::{Direction, Neighbourhood};
 use db::record::{LineageLine, RecordCard};
 use leptos::prelude::*;
-use lineage::picture::{PictureSize, render};
 
 /// Records in the picture: few enough to be read at a glance.
 const RECORDS: usize = 16;
@@ -56,9 +55,6 @@ pub fn LineageSection(
     lineage: ShownLineage,
 ) -> impl IntoView {
     let ShownLineage { card, near, lines } = lineage;
-    let svg = |id, size| render(&picture_input(&near, &lines, id, size));
-    let wide = svg("lineage-wide", PictureSize::Wide);
-    let compact = svg("lineage-compact", PictureSize::Compact);
     let after = records(near.descendant_count.into());
     let counts = match near.ancestor_count {
         0 => format!("a root, with {after} after it"),
@@ -74,20 +70,7 @@ pub fn LineageSection(
                 <small>{counts}</small>
             </div>
             <div class="lineage">
-                <div
-                    class="lineage-scroll lineage-wide"
-                    tabindex="0"
-                    role="region"
-                    aria-label="Picture of the lineage"
-                    inner_html=wide
-                ></div>
-                <div
-                    class="lineage-scroll lineage-compact"
-                    tabindex="0"
-                    role="region"
-                    aria-label="Picture of the lineage"
-                    inner_html=compact
-                ></div>
+                {pictures(&near, &lines)}
                 <div class="lineage-foot">
                     <span>"Every record has one. Time runs left to right; select a record to go there."</span>
                     <a href=format!("/records/{}/lineage", card.id)>"See the whole lineage"</a>

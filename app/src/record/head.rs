@@ -29,7 +29,6 @@ pub(super) fn head(record: &RecordView, public_url: &str) -> impl IntoView + use
         "{public_url}/oembed?format=json&url={}",
         text::query_value(&address)
     );
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string());
     view! {
         <Title text=title.clone()/>
         <Link rel="canonical" href=address.clone()/>
@@ -48,7 +47,7 @@ pub(super) fn head(record: &RecordView, public_url: &str) -> impl IntoView + use
         <Meta name="twitter:title" content=title/>
         <Meta name="twitter:description" content=description/>
         <Meta name="twitter:image" content=image.0/>
-        <script type="application/ld+json" nonce=nonce inner_html=script_json(&linked_data(record, public_url))></script>
+        <script type="application/ld+json" inner_html=script_json(&linked_data(record, public_url))></script>
     }
 }
 

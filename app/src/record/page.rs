@@ -15,13 +15,14 @@ use crate::ssr::{self, Site};
 use crate::ui::ErrorPage;
 use crate::ui::text;
 use db::lineage::{Direction, Neighbourhood};
-use db::record::{LineageLine, RecordCard, RecordFilter, RecordView, Sort};
+use db::record::{CreditChain, LineageLine, RecordCard, RecordFilter, RecordView, Sort};
 use db::session::Viewer;
 use domain::attribution::Attribution;
 use domain::record::Status;
 use domain::{RecordId, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::collections::HashSet;
 
 /// Remixes shown on the page.
 const REMIXES_SHOWN: u64 = 12;
@@ -98,9 +99,15 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
         shown.remixes = page.rows;
     }
     shown.near = neighbourhood(site, id, RECORDS_MAX).await?;
-    shown.lines = db::record::find_lineage_lines(db, &shown.near.records).await?;
-    let (chain, ancestors) = db::record::find_credit_chain(db, lineage, id, CREDITS_SHOWN).await?;
-    shown.credit = attribution(&site.public_url, &chain, ancestors);
+    let chain = CreditChain::of(lineage, id, CREDITS_SHOWN).ok_or(AppError::NotFound)?;
+    let near: HashSet<RecordId> = shown.near.records.iter().copied().collect();
+    let farther = chain.records.iter().map(|(id, _)| *id);
+    let mut all = shown.near.records.clone();
+    all.extend(farther.filter(|id| !near.contains(id)));
+    shown.lines = db::record::find_lineage_lines(db, &all).await?;
+    let credits = chain.credits(&shown.lines);
+    shown.credit = attribution(&site.public_url, &credits, chain.ancestor_count);
+    shown.lines.retain(|line| near.contains(&line.id));
     Ok(shown)
 }
 

@@ -2,7 +2,7 @@
 
 use super::heart::{self, Heart};
 use super::licenses::may_be_remixed;
-use super::picture::picture_input;
+use super::picture::pictures;
 use crate::form::FormState;
 use crate::ssr::markdown;
 use crate::ui::form::{ErrorSummary, hidden};
@@ -14,7 +14,6 @@ use db::session::Viewer;
 use domain::Medium;
 use domain::record::Status;
 use leptos::prelude::*;
-use lineage::picture::{PictureSize, render};
 use std::collections::HashSet;
 
 /// Medium and facts, title, author, and how it stands in its lineage.
@@ -232,24 +231,6 @@ pub(super) fn lineage_section(
             </div>
             {body}
         </section>
-    }
-}
-
-/// The picture as SVG, wide and for telephones.
-pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [String; 2] {
-    let svg = |id, size| render(&picture_input(near, lines, id, size));
-    [
-        svg("lineage-wide", PictureSize::Wide),
-        svg("lineage-compact", PictureSize::Compact),
-    ]
-}
-
-/// The picture, wide and for telephones; the style shows one of them.
-pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
-    let [wide, compact] = drawn(near, lines);
-    view! {
-        <div class="lineage-scroll lineage-wide" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=wide></div>
-        <div class="lineage-scroll lineage-compact" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=compact></div>
     }
 }
 

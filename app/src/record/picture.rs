@@ -5,11 +5,94 @@ use crate::ui::time::year;
 use db::lineage::Neighbourhood;
 use db::record::LineageLine;
 use domain::{Medium, RecordId};
+use leptos::prelude::*;
 use lineage::picture::{self, PictureInput, PictureLink, PictureRecord, PictureSize};
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// Most records in a picture.
 pub const RECORDS_MAX: usize = 150;
+
+/// Pictures that were drawn lately, here and there: 256 of them take at most some 30 MB.
+static DRAWN: LazyLock<Drawn> = LazyLock::new(|| Drawn::with_room(256));
+
+/// The picture as SVG, wide and for telephones.
+pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [Arc<str>; 2] {
+    let mut input = picture_input(near, lines, "lineage-wide", PictureSize::Wide);
+    let wide = DRAWN.draw(&input);
+    "lineage-compact".clone_into(&mut input.id);
+    input.size = PictureSize::Compact;
+    [wide, DRAWN.draw(&input)]
+}
+
+/// The picture, wide and for telephones; the style shows one of them.
+pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
+    let [wide, compact] = drawn(near, lines);
+    view! {
+        <div class="lineage-scroll lineage-wide" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=wide></div>
+        <div class="lineage-scroll lineage-compact" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=compact></div>
+    }
+}
+
+/// Pictures by all that they show. Drawing one takes longer than all else on its page, and what it shows seldom
+/// changes.
+struct Drawn {
+    room: usize,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// Each with when it was asked for last.
+    pictures: HashMap<PictureInput, (Arc<str>, u64)>,
+    /// How often any was asked for.
+    asked: u64,
+}
+
+impl Drawn {
+    fn with_room(room: usize) -> Self {
+        Self {
+            room,
+            kept: Mutex::default(),
+        }
+    }
+
+    fn draw(&self, input: &PictureInput) -> Arc<str> {
+        if let Some(svg) = self.kept().find(input) {
+            return svg;
+        }
+        let svg: Arc<str> = picture::render(input).into();
+        let mut kept = self.kept();
+        if kept.pictures.len() >= self.room {
+            kept.drop_oldest();
+        }
+        let asked = kept.asked;
+        kept.pictures
+            .insert(input.clone(), (Arc::clone(&svg), asked));
+        svg
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn find(&mut self, input: &PictureInput) -> Option<Arc<str>> {
+        self.asked += 1;
+        let (svg, asked) = self.pictures.get_mut(input)?;
+        *asked = self.asked;
+        Some(Arc::clone(svg))
+    }
+
+    /// Drops the quarter that was asked for longest ago.
+    fn drop_oldest(&mut self) {
+        let mut times: Vec<u64> = self.pictures.values().map(|(_, asked)| *asked).collect();
+        times.sort_unstable();
+        let last = times.get(times.len() / 4).copied().unwrap_or(self.asked);
+        self.pictures.retain(|_, (_, asked)| *asked > last);
+    }
+}
 
 /// What a picture of this neighbourhood shows; `lines` are those of its records.
 #[must_use]
@@ -66,5 +149,48 @@ fn medium(medium: Medium) -> picture::Medium {
         Medium::Audio => picture::Medium::Audio,
         Medium::Video => picture::Medium::Video,
         Medium::Code => picture::Medium::Code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(title: &str) -> PictureInput {
+        let line = LineageLine {
+            id: RecordId(1),
+            title: title.to_owned(),
+            medium: Medium::Text,
+            author: "ada".parse().unwrap(),
+            author_name: "Ada".to_owned(),
+            license: None,
+            published_at: db::Timestamp(1_778_749_200_000_000),
+            withdrawn: false,
+        };
+        picture_input(
+            &Neighbourhood::default(),
+            &[line],
+            "lineage",
+            PictureSize::Wide,
+        )
+    }
+
+    #[test]
+    fn a_picture_is_drawn_again_when_it_shows_something_else() {
+        let drawn = Drawn::with_room(4);
+        let first = drawn.draw(&input("Rain"));
+        assert!(Arc::ptr_eq(&first, &drawn.draw(&input("Rain"))));
+        assert!(drawn.draw(&input("Hail")).contains("Hail"));
+    }
+
+    #[test]
+    fn only_so_many_are_kept_and_those_in_use_stay() {
+        let drawn = Drawn::with_room(8);
+        let used = drawn.draw(&input("used"));
+        for number in 0..100 {
+            drawn.draw(&input(&number.to_string()));
+            assert!(Arc::ptr_eq(&used, &drawn.draw(&input("used"))));
+            assert!(drawn.kept().pictures.len() <= 8);
+        }
     }
 }

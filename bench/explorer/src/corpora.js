@@ -55,7 +55,7 @@ async function cut(records, path) {
 
 /**
  * Where our layout puts the records, by preorder index: `x` and `y` in units of the map, `primary` the index of the
- * primary source or -1; the box around them, and a record where it is densest.
+ * primary source or -1; the box around them, and a remix where they are densest.
  */
 export async function placesOf(name) {
   const file = join(folder("places"), `${name}.csv`);
@@ -78,17 +78,17 @@ export async function placesOf(name) {
     box.top = Math.min(box.top, y[at]);
     box.bottom = Math.max(box.bottom, y[at]);
   }
-  return { name, records: x.length, x, y, primary, box, dense: densest(x, y, box) };
+  return { name, records: x.length, x, y, primary, box, dense: densest(x, y, primary, box) };
 }
 
-/** The first record in the fullest of 64 by 64 squares. */
-function densest(x, y, { left, top, right, bottom }) {
+/** The first remix in that of 64 by 64 squares which holds most remixes. */
+function densest(x, y, primary, { left, top, right, bottom }) {
   const square = (at) =>
     Math.min(63, Math.floor(((y[at] - top) / (bottom - top || 1)) * 64)) * 64 +
     Math.min(63, Math.floor(((x[at] - left) / (right - left || 1)) * 64));
   const counts = new Uint32Array(64 * 64);
-  for (let at = 0; at < x.length; at++) counts[square(at)]++;
+  for (let at = 0; at < x.length; at++) if (primary[at] >= 0) counts[square(at)]++;
   const fullest = counts.indexOf(Math.max(...counts));
-  for (let at = 0; at < x.length; at++) if (square(at) === fullest) return { x: x[at], y: y[at] };
+  for (let at = 0; at < x.length; at++) if (primary[at] >= 0 && square(at) === fullest) return { x: x[at], y: y[at] };
   return { x: 0, y: 0 };
 }

@@ -1,6 +1,6 @@
 // The product itself: a server with a corpus imported, and its page /map.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, openSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { binary, folder, height, width } from "./settings.js";
@@ -12,14 +12,14 @@ export async function product(name, corpus) {
   for (const unwanted of ["UNDERSTORY_CORPORA", "DATABASE_URL"]) delete environment[unwanted];
   for (const key of Object.keys(environment)) if (key.startsWith("UNDERSTORY_BENCH")) delete environment[key];
   if (!existsSync(join(data, "complete"))) {
-    execFileSync(binary, ["import", corpus], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(binary, ["import", corpus], { env: environment, stdio: ["ignore", "ignore", "pipe"] });
     writeFileSync(join(data, "complete"), "");
   }
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(binary, ["serve"], {
     env: { ...environment, UNDERSTORY_LISTEN: `127.0.0.1:${port}` },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", openSync(join(data, "server.log"), "w")],
   });
   const close = () => server.kill();
   for (const until = Date.now() + 120_000; ; ) {
@@ -28,7 +28,7 @@ export async function product(name, corpus) {
     if (ready?.ok && map?.ok) return { url, pid: server.pid, info: await map.json(), close };
     if (server.exitCode !== null || Date.now() > until) {
       close();
-      throw new Error(`${binary} did not show a map within two minutes`);
+      throw new Error(`${binary} did not show a map within two minutes; see ${join(data, "server.log")}`);
     }
     await new Promise((done) => setTimeout(done, 100));
   }

@@ -50,9 +50,9 @@ pub async fn import(
         total: 1,
     };
     match result {
-        Ok(true) => ticking(progress, writing, end(tx, Ok(()))).await?,
+        Ok(true) => ticking(progress, writing, end(db, tx, Ok(()))).await?,
         Ok(false) => tx.rollback().await?,
-        Err(error) => return end(tx, Err(error)).await,
+        Err(error) => return end(db, tx, Err(error)).await,
     }
     if is_done {
         progress(Progress { done: 1, ..writing });

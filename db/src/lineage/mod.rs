@@ -6,6 +6,7 @@ mod load;
 use crate::{Db, Error, Result};
 use domain::RecordId;
 pub(crate) use index::Index;
+pub use lineage::Counts;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// Which way to look from a record.
@@ -32,6 +33,36 @@ pub struct Neighbourhood {
     pub ancestor_count: u32,
     /// Exact, however much was cut off.
     pub descendant_count: u32,
+}
+
+/// What of a lineage is nearest to a record; how much more there is, is not counted yet.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    /// As [`Neighbourhood::records`].
+    pub records: Vec<RecordId>,
+    /// As [`Neighbourhood::links`].
+    pub links: Vec<(RecordId, RecordId)>,
+    found: lineage::Nearest,
+}
+
+impl Nearest {
+    /// The counts, where nothing is left to count.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        self.found.counts()
+    }
+
+    /// With its counts.
+    #[must_use]
+    pub fn counted(self, counts: Counts) -> Neighbourhood {
+        Neighbourhood {
+            records: self.records,
+            links: self.links,
+            truncated: counts.truncated,
+            ancestor_count: counts.ancestors,
+            descendant_count: counts.descendants,
+        }
+    }
 }
 
 /// The index that the server keeps. Shared by reference; readers do not block one another.
@@ -71,7 +102,10 @@ impl LiveLineage {
             }
             appended += records.len();
             let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-            index.append(&records).map_err(Error::failed)?;
+            let result = index.append(&records);
+            drop(index);
+            db.note_change();
+            result.map_err(Error::failed)?;
         }
     }
 
@@ -96,23 +130,39 @@ impl LiveLineage {
         depth: Option<u32>,
         limit: usize,
     ) -> Option<Neighbourhood> {
+        let nearest = self.nearest(focus, direction, depth, limit)?;
+        let counts = self.count(&nearest);
+        Some(nearest.counted(counts))
+    }
+
+    /// The records and links of [`LiveLineage::neighbourhood`], without its counts.
+    #[must_use]
+    pub fn nearest(
+        &self,
+        focus: RecordId,
+        direction: Direction,
+        depth: Option<u32>,
+        limit: usize,
+    ) -> Option<Nearest> {
         let index = self.read();
         let dense = index.dense(focus)?;
-        let near = index
-            .dag
-            .neighbourhood(dense, direction.into(), depth, limit);
-        let id = |dense| index.id(dense);
-        Some(Neighbourhood {
-            records: near.records.into_iter().map(id).collect(),
-            links: near
-                .links
-                .into_iter()
-                .map(|link| (id(link.source), id(link.remix)))
-                .collect(),
-            truncated: near.truncated,
-            ancestor_count: near.ancestor_count,
-            descendant_count: near.descendant_count,
+        let found = index.dag.nearest(dense, direction.into(), depth, limit);
+        let id = |dense: &lineage::Dense| index.id(*dense);
+        let records = found.records.iter().map(id).collect();
+        let links = found.links.iter();
+        let links = links.map(|link| (id(&link.source), id(&link.remix)));
+        Some(Nearest {
+            records,
+            links: links.collect(),
+            found,
         })
+    }
+
+    /// Counts what [`LiveLineage::nearest`] left out. In a deep lineage this takes milliseconds.
+    #[must_use]
+    pub fn count(&self, nearest: &Nearest) -> Counts {
+        let known = nearest.counts();
+        known.unwrap_or_else(|| self.read().dag.counts(&nearest.found))
     }
 
     /// How many records and links it holds.

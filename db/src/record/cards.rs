@@ -101,7 +101,7 @@ pub async fn find_cards(db: &Db, ids: &[RecordId]) -> Result<Vec<RecordCard>> {
 pub async fn find_lineage_lines(db: &Db, ids: &[RecordId]) -> Result<Vec<LineageLine>> {
     let among = is_among(db.backend(), "r.id", 1);
     let sql = format!(
-        "SELECT r.id, r.title, r.medium, m.handle, r.credited_name, r.published_at, r.status
+        "SELECT r.id, r.title, r.medium, m.handle, r.credited_name, r.license, r.published_at, r.status
          FROM record r LEFT JOIN member m ON m.id = r.author_id
          WHERE {among} AND r.status <> 'draft'"
     );
@@ -116,6 +116,7 @@ pub async fn find_lineage_lines(db: &Db, ids: &[RecordId]) -> Result<Vec<Lineage
             medium: columns.word()?,
             author: columns.handle()?,
             author_name: columns.take()?,
+            license: columns.take()?,
             published_at: columns.time()?,
             withdrawn: read_status(&mut columns)? == Status::Withdrawn,
         });

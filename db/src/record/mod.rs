@@ -13,7 +13,7 @@ mod view;
 mod withdraw;
 
 pub use cards::{find_cards, find_lineage_lines, find_used};
-pub use credit::{Credit, find_credit_chain};
+pub use credit::{Credit, CreditChain, find_credit_chain};
 pub use draft::{DraftForm, create_draft, save_draft};
 pub use edit::edit_published;
 pub use list::{Page, RecordFilter, Sort, list_records};

@@ -106,6 +106,8 @@ pub struct LineageLine {
     pub author: Handle,
     /// The author's name as credited.
     pub author_name: String,
+    /// The license's SPDX identifier; `None` where an import did not record it.
+    pub license: Option<String>,
     /// When it was published.
     pub published_at: Timestamp,
     /// Whether it is a tombstone.

@@ -69,7 +69,7 @@ async fn a_chain_of_a_hundred_thousand_is_survived() {
             .unwrap();
         assert_eq!((chain.len(), ancestors), (100, DEEP - 1));
         assert_eq!(
-            (chain[99].distance, chain[99].card.id),
+            (chain[99].distance, chain[99].line.id),
             (99, RecordId(i64::from(DEEP) - 99))
         );
         assert!(lineage.memory_bytes() < 64 * DEEP as usize);
@@ -171,7 +171,7 @@ async fn the_lineage_follows_what_is_published_here_and_elsewhere() {
         let (chain, ancestors) = find_credit_chain(db, &fresh, last, 10).await.unwrap();
         let told: Vec<_> = chain
             .iter()
-            .map(|credit| (credit.card.id, credit.distance))
+            .map(|credit| (credit.line.id, credit.distance))
             .collect();
         assert_eq!(
             (told, ancestors),

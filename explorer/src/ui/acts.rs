@@ -14,14 +14,18 @@ use web_sys::{Element, HtmlDialogElement, MouseEvent};
 pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let held = Rc::clone(explorer);
     listen(&explorer.root, "click", move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         let Some(button) = target.and_then(|target| target.closest("[data-act]").ok()?) else {
             return;
         };
         if button.has_attribute("disabled") {
             return;
         }
-        let id = button.get_attribute("data-id").and_then(|id| id.parse().ok());
+        let id = button
+            .get_attribute("data-id")
+            .and_then(|id| id.parse().ok());
         if let Some(act) = button.get_attribute("data-act") {
             act_on(&held, &act, id, &button);
         }
@@ -93,7 +97,11 @@ pub(crate) fn refocus(explorer: &Rc<Explorer>, index: u32) {
     with_detail(explorer, index, centre);
 }
 
-fn with_detail(explorer: &Rc<Explorer>, index: u32, work: impl FnOnce(&Rc<Explorer>, i64) + 'static) {
+fn with_detail(
+    explorer: &Rc<Explorer>,
+    index: u32,
+    work: impl FnOnce(&Rc<Explorer>, i64) + 'static,
+) {
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
         match explorer.detail_at(index).await {
@@ -136,7 +144,9 @@ fn is_in_view(explorer: &Explorer, index: Option<u32>) -> bool {
     let camera = engine.camera();
     let inside = |at: f64, size: f64| (40.0..size - 40.0).contains(&at);
     let height = camera.height - explorer.covered();
-    engine.pixel(index).is_some_and(|(x, y)| inside(x, camera.width) && inside(y, height))
+    engine
+        .pixel(index)
+        .is_some_and(|(x, y)| inside(x, camera.width) && inside(y, height))
 }
 
 /// Takes a record in or out of the selection.
@@ -155,7 +165,10 @@ pub(crate) fn add(explorer: &Rc<Explorer>, term: Term) {
 
 fn tell_room(explorer: &Rc<Explorer>, room: bool) {
     if !room {
-        notices::say(explorer, "A selection holds no more parts of that kind. Clear it, or select a larger branch.");
+        notices::say(
+            explorer,
+            "A selection holds no more parts of that kind. Clear it, or select a larger branch.",
+        );
     }
 }
 
@@ -168,7 +181,11 @@ fn fold(explorer: &Rc<Explorer>, id: i64) {
     if let Some(detail) = explorer.known(id) {
         card::show(explorer, &detail);
         let count = words::records(explorer.folded_count(&detail));
-        let told = if folded { format!("{count} unfolded.") } else { format!("{count} folded away.") };
+        let told = if folded {
+            format!("{count} unfolded.")
+        } else {
+            format!("{count} folded away.")
+        };
         notices::announce(explorer, &told);
     }
 }
@@ -177,7 +194,11 @@ fn fold(explorer: &Rc<Explorer>, id: i64) {
 pub(crate) fn lasso(explorer: &Rc<Explorer>) {
     let on = !explorer.state.borrow().lasso;
     set_lasso(explorer, on);
-    let told = if on { "Draw round the records to select." } else { "Lasso put away." };
+    let told = if on {
+        "Draw round the records to select."
+    } else {
+        "Lasso put away."
+    };
     notices::say(explorer, told);
 }
 
@@ -199,7 +220,9 @@ pub(crate) fn list(explorer: &Rc<Explorer>) {
     if let Some(button) = find::<Element>(&explorer.root, "[data-act='list']") {
         dom::set(&button, "aria-pressed", if on { "true" } else { "false" });
     }
-    if let Some(window) = dom::window().filter(|_| explorer.root.class_list().contains("explorer-full")) {
+    if let Some(window) =
+        dom::window().filter(|_| explorer.root.class_list().contains("explorer-full"))
+    {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
     if on {
@@ -222,7 +245,11 @@ pub(crate) fn keys(explorer: &Rc<Explorer>) {
 pub(crate) fn show_buttons(explorer: &Explorer) {
     let (undo, redo, filtered) = {
         let state = explorer.state.borrow();
-        (state.history.can_undo(), state.history.can_redo(), !state.view.filter.is_empty())
+        (
+            state.history.can_undo(),
+            state.history.can_redo(),
+            !state.view.filter.is_empty(),
+        )
     };
     let disable = |act: &str, disabled: bool| {
         for button in find_all::<Element>(&explorer.root, &format!("[data-act='{act}']")) {

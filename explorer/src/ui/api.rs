@@ -43,10 +43,15 @@ pub(crate) async fn bytes(address: &str) -> Result<Vec<u8>, Failed> {
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-async fn body(address: &str, read: fn(&Response) -> Result<js_sys::Promise, JsValue>) -> Result<JsValue, Failed> {
+async fn body(
+    address: &str,
+    read: fn(&Response) -> Result<js_sys::Promise, JsValue>,
+) -> Result<JsValue, Failed> {
     let lost = |_| Failed::Unreachable;
     let window = super::dom::window().ok_or(Failed::Unreachable)?;
-    let response = JsFuture::from(window.fetch_with_str(address)).await.map_err(lost)?;
+    let response = JsFuture::from(window.fetch_with_str(address))
+        .await
+        .map_err(lost)?;
     let response: Response = response.dyn_into().map_err(lost)?;
     match response.status() {
         200..=299 => {
@@ -70,6 +75,10 @@ async fn problem(response: &Response) -> String {
     let Ok(document) = JsFuture::from(promise).await else {
         return general;
     };
-    let read = |name: &str| js_sys::Reflect::get(&document, &JsValue::from_str(name)).ok()?.as_string();
+    let read = |name: &str| {
+        js_sys::Reflect::get(&document, &JsValue::from_str(name))
+            .ok()?
+            .as_string()
+    };
     read("detail").or_else(|| read("title")).unwrap_or(general)
 }

@@ -24,7 +24,9 @@ pub(crate) fn show(explorer: &Rc<Explorer>, detail: &Rc<Detail>) {
         &card,
         [
             close_button("close-card", "Close the card"),
-            make("h2").class("card-title").add(link(&format!("/records/{}", detail.id)).words(&words::short(&detail.title, 120))),
+            make("h2").class("card-title").add(
+                link(&format!("/records/{}", detail.id)).words(&words::short(&detail.title, 120)),
+            ),
             byline(detail),
         ]
         .into_iter()
@@ -39,10 +41,19 @@ pub(crate) fn show(explorer: &Rc<Explorer>, detail: &Rc<Detail>) {
     if is_new {
         card.set_scroll_top(0);
         let standing = words::standing(detail).replace('*', "");
-        notices::announce(explorer, &format!("{}, {}. {standing}", words::title(&detail.title), by(detail)));
+        notices::announce(
+            explorer,
+            &format!(
+                "{}, {}. {standing}",
+                words::title(&detail.title),
+                by(detail)
+            ),
+        );
     }
     // A button that was pressed keeps the focus, though the card was made anew.
-    if let Some(button) = held.and_then(|act| find::<Element>(&card, &format!("[data-act='{act}']"))) {
+    if let Some(button) =
+        held.and_then(|act| find::<Element>(&card, &format!("[data-act='{act}']")))
+    {
         dom::focus(&button);
     }
 }
@@ -74,22 +85,39 @@ pub(crate) fn close_button(act: &str, name: &str) -> Made {
 /// `Code by somebody, February 2011`.
 pub(crate) fn by(detail: &Detail) -> String {
     let when = words::month(&detail.published_at);
-    format!("{} by {}, {when}", words::medium(&detail.medium), detail.author.name)
+    format!(
+        "{} by {}, {when}",
+        words::medium(&detail.medium),
+        detail.author.name
+    )
 }
 
 fn byline(detail: &Detail) -> Made {
-    let withdrawn = if detail.withdrawn { " · withdrawn" } else { "" };
+    let withdrawn = if detail.withdrawn {
+        " · withdrawn"
+    } else {
+        ""
+    };
     make("p")
         .class("card-by")
         .add(mark(&detail.medium))
         .text(&format!(" {} · ", words::medium(&detail.medium)))
         .add(link(&format!("/members/{}", detail.author.handle)).words(&detail.author.name))
-        .text(&format!(" · {}{withdrawn}", words::month(&detail.published_at)))
+        .text(&format!(
+            " · {}{withdrawn}",
+            words::month(&detail.published_at)
+        ))
 }
 
 fn thumbnail(detail: &Detail) -> Option<Made> {
     let url = detail.thumbnail.as_deref()?;
-    Some(make("img").class("card-thumb").attr("src", url).attr("alt", "").attr("loading", "lazy"))
+    Some(
+        make("img")
+            .class("card-thumb")
+            .attr("src", url)
+            .attr("alt", "")
+            .attr("loading", "lazy"),
+    )
 }
 
 /// What is folded away at this record.
@@ -100,11 +128,20 @@ fn fold_words(explorer: &Explorer, view: &View, detail: &Detail) -> Option<Made>
     let folded = view.collapsed.contains(&detail.id);
     let count = explorer.folded_count(detail);
     let rest = match (folded, view.filter.is_empty()) {
-        (true, true) => format!("{} folded away, {}", words::records(count), words::span(&detail.from, &detail.to)),
-        (true, false) => format!("{} that the filter shows are folded away here", words::records(count)),
+        (true, true) => format!(
+            "{} folded away, {}",
+            words::records(count),
+            words::span(&detail.from, &detail.to)
+        ),
+        (true, false) => format!(
+            "{} that the filter shows are folded away here",
+            words::records(count)
+        ),
         (false, _) => format!("Its branch: {}", words::span(&detail.from, &detail.to)),
     };
-    let mediums = make("p").class("mix-words").text(&format!("{rest}: {}", words::mix(&detail.mediums)));
+    let mediums = make("p")
+        .class("mix-words")
+        .text(&format!("{rest}: {}", words::mix(&detail.mediums)));
     Some(make("div").add_if(mix(&detail.mediums)).add(mediums))
 }
 
@@ -116,34 +153,56 @@ pub(crate) fn mix(mediums: &Mediums) -> Option<Made> {
         return None;
     }
     let mut left = 0.0;
-    let bar = make_svg("svg").class("mix").attr("viewBox", "0 0 100 8").attr("preserveAspectRatio", "none").attr("aria-hidden", "true");
-    Some(counts.iter().filter(|(_, count)| *count > 0).fold(bar, |bar, (word, count)| {
-        let width = f64::from(*count) * 100.0 / f64::from(all);
-        let part = make_svg("rect")
-            .class(&format!("m-{word}"))
-            .attr("x", &format!("{left:.2}"))
-            .attr("width", &format!("{width:.2}"))
-            .attr("height", "8");
-        left += width;
-        bar.add(part)
-    }))
+    let bar = make_svg("svg")
+        .class("mix")
+        .attr("viewBox", "0 0 100 8")
+        .attr("preserveAspectRatio", "none")
+        .attr("aria-hidden", "true");
+    Some(
+        counts
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .fold(bar, |bar, (word, count)| {
+                let width = f64::from(*count) * 100.0 / f64::from(all);
+                let part = make_svg("rect")
+                    .class(&format!("m-{word}"))
+                    .attr("x", &format!("{left:.2}"))
+                    .attr("width", &format!("{width:.2}"))
+                    .attr("height", "8");
+                left += width;
+                bar.add(part)
+            }),
+    )
 }
 
 fn acts(explorer: &Explorer, view: &View, detail: &Detail) -> Made {
     let id = detail.id;
     let selected = view.terms.contains(&Term::Record(id));
     let folded = view.collapsed.contains(&id);
-    let main = link(&format!("/records/{id}")).class("btn btn-main btn-small").text("Open");
+    let main = link(&format!("/records/{id}"))
+        .class("btn btn-main btn-small")
+        .text("Open");
     let centre = button("btn btn-small", "Centre").act("centre", id);
-    let branch = (detail.descendant_count > 0).then(|| button("btn btn-small", "Select branch").act("select-branch", id));
-    let itself = button("btn btn-small", if selected { "Unselect" } else { "Select" })
-        .act("toggle", id)
-        .attr("aria-pressed", if selected { "true" } else { "false" });
+    let branch = (detail.descendant_count > 0)
+        .then(|| button("btn btn-small", "Select branch").act("select-branch", id));
+    let itself = button(
+        "btn btn-small",
+        if selected { "Unselect" } else { "Select" },
+    )
+    .act("toggle", id)
+    .attr("aria-pressed", if selected { "true" } else { "false" });
     let is_map = matches!(explorer.ground, Ground::Map);
-    let fold = (is_map && detail.size > 1).then(|| button("btn btn-small", if folded { "Unfold" } else { "Fold" }).act("fold", id));
-    let ancestors = (detail.ancestor_count > 0).then(|| button("btn btn-small", "Select what it came from").act("select-ancestors", id));
-    let descendants = (detail.descendant_count > 0).then(|| button("btn btn-small", "Select what came from it").act("select-descendants", id));
-    let lineage = is_map.then(|| link(&format!("/records/{id}/lineage")).class("btn btn-small").text("Its lineage"));
+    let fold = (is_map && detail.size > 1)
+        .then(|| button("btn btn-small", if folded { "Unfold" } else { "Fold" }).act("fold", id));
+    let ancestors = (detail.ancestor_count > 0)
+        .then(|| button("btn btn-small", "Select what it came from").act("select-ancestors", id));
+    let descendants = (detail.descendant_count > 0)
+        .then(|| button("btn btn-small", "Select what came from it").act("select-descendants", id));
+    let lineage = is_map.then(|| {
+        link(&format!("/records/{id}/lineage"))
+            .class("btn btn-small")
+            .text("Its lineage")
+    });
     make("div")
         .class("card-acts")
         .add(main)
@@ -158,7 +217,10 @@ fn acts(explorer: &Explorer, view: &View, detail: &Detail) -> Made {
 
 /// Another source is the way up from a record.
 pub(crate) fn take_way(explorer: &Rc<Explorer>, id: i64, button: &Element) {
-    let Some(source) = button.get_attribute("data-source").and_then(|source| source.parse().ok()) else {
+    let Some(source) = button
+        .get_attribute("data-source")
+        .and_then(|source| source.parse().ok())
+    else {
         return;
     };
     explorer.state.borrow_mut().ways.insert(id, source);
@@ -168,7 +230,13 @@ pub(crate) fn take_way(explorer: &Rc<Explorer>, id: i64, button: &Element) {
         match explorer.detail_of(source).await {
             Ok(detail) => {
                 again(&explorer);
-                notices::announce(&explorer, &format!("The way up now goes through {}.", words::title(&detail.title)));
+                notices::announce(
+                    &explorer,
+                    &format!(
+                        "The way up now goes through {}.",
+                        words::title(&detail.title)
+                    ),
+                );
             }
             Err(failed) => notices::say(&explorer, &failed.words()),
         }

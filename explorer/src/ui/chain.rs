@@ -36,14 +36,21 @@ pub(crate) fn chain(explorer: &Rc<Explorer>, detail: &Rc<Detail>) -> Option<Made
     let whole = explorer.state.borrow().whole_chain || steps.len() <= SHOWN + 1;
     let hidden = if whole { 0 } else { steps.len() - SHOWN };
     let last = steps.len().saturating_sub(1);
-    let rows = steps.iter().enumerate().filter(|(place, _)| whole || *place < SHOWN - 1 || *place == last);
+    let rows = steps
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| whole || *place < SHOWN - 1 || *place == last);
     let rows: Vec<Made> = rows
         .flat_map(|(place, step)| {
             let gap = (!whole && place == last).then(|| gap(hidden));
             gap.into_iter().chain([row(step, place == 0)])
         })
         .collect();
-    let on = more.then(|| make("p").class("mix-words").text("The chain goes on from there."));
+    let on = more.then(|| {
+        make("p")
+            .class("mix-words")
+            .text("The chain goes on from there.")
+    });
     Some(
         make("section")
             .class("chain")
@@ -64,7 +71,10 @@ fn row(step: &Step, is_first: bool) -> Made {
     let by = format!(" by {}", step.author.name);
     let name = match is_first {
         true => make("span").class("chain-step").text("This one"),
-        false => button("chain-step", "").act("focus", step.id).words(&title).add(make("small").words(&by)),
+        false => button("chain-step", "")
+            .act("focus", step.id)
+            .words(&title)
+            .add(make("small").words(&by)),
     };
     make("li").add(name).add_if(ways(step))
 }
@@ -89,7 +99,14 @@ fn ways(step: &Step) -> Option<Made> {
     let more = step.ways.len().saturating_sub(WAYS);
     let more = (more > 0).then(|| make("span").text(&format!("and {more} more on its page")));
     let words = format!("One of {} ways up:", step.ways.len());
-    Some(make("div").class("ways").attr("role", "group").add(make("span").text(&words)).add_all(offered).add_if(more))
+    Some(
+        make("div")
+            .class("ways")
+            .attr("role", "group")
+            .add(make("span").text(&words))
+            .add_all(offered)
+            .add_if(more),
+    )
 }
 
 /// The way up; and whether it goes on beyond what is told.
@@ -123,7 +140,10 @@ fn steps(explorer: &Rc<Explorer>, detail: &Rc<Detail>) -> (Vec<Step>, bool) {
 /// Adds the primary sources above `at`, up to one at which the way may part; answers that one.
 fn follow(explorer: &Rc<Explorer>, at: &Detail, steps: &mut Vec<Step>) -> Option<Rc<Detail>> {
     for link in at.chain.iter().filter(|link| link.id != at.id) {
-        if let Some(known) = explorer.known(link.id).filter(|known| known.sources.len() > 1) {
+        if let Some(known) = explorer
+            .known(link.id)
+            .filter(|known| known.sources.len() > 1)
+        {
             return Some(known);
         }
         let index = explorer.ground.index_of(link.id, link.index);

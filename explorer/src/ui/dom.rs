@@ -29,7 +29,11 @@ pub(crate) fn find_all<T: JsCast>(root: &Element, selector: &str) -> Vec<T> {
 }
 
 /// Calls `handler` at every such event, as long as the page is open.
-pub(crate) fn listen<E: JsCast>(target: &EventTarget, event: &str, mut handler: impl FnMut(E) + 'static) {
+pub(crate) fn listen<E: JsCast>(
+    target: &EventTarget,
+    event: &str,
+    mut handler: impl FnMut(E) + 'static,
+) {
     let handler = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
         if let Ok(event) = event.dyn_into() {
             handler(event);
@@ -43,7 +47,10 @@ pub(crate) fn listen<E: JsCast>(target: &EventTarget, event: &str, mut handler: 
 pub(crate) fn later(milliseconds: i32, work: impl FnOnce() + 'static) {
     let work = Closure::once_into_js(work);
     if let Some(window) = window() {
-        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(work.unchecked_ref(), milliseconds);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(
+            work.unchecked_ref(),
+            milliseconds,
+        );
     }
 }
 
@@ -58,7 +65,11 @@ pub(crate) fn next_frame(work: impl FnOnce(f64) + 'static) {
 /// Whether people ask for less motion.
 pub(crate) fn less_motion() -> bool {
     window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?)
+        .and_then(|window| {
+            window
+                .match_media("(prefers-reduced-motion: reduce)")
+                .ok()?
+        })
         .is_some_and(|query| query.matches())
 }
 
@@ -108,7 +119,11 @@ pub(crate) fn make(tag: &str) -> Made {
 
 /// Begins an element of a drawing.
 pub(crate) fn make_svg(tag: &str) -> Made {
-    Made(document().and_then(|document| document.create_element_ns(Some("http://www.w3.org/2000/svg"), tag).ok()))
+    Made(document().and_then(|document| {
+        document
+            .create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
+            .ok()
+    }))
 }
 
 impl Made {
@@ -175,7 +190,10 @@ impl Made {
 
 /// A button.
 pub(crate) fn button(class: &str, words: &str) -> Made {
-    make("button").attr("type", "button").class(class).text(words)
+    make("button")
+        .attr("type", "button")
+        .class(class)
+        .text(words)
 }
 
 /// A link.
@@ -185,7 +203,9 @@ pub(crate) fn link(href: &str) -> Made {
 
 /// The sign of a medium; the word stands beside it.
 pub(crate) fn mark(medium: &str) -> Made {
-    make("span").class(&format!("mark m-{medium}")).attr("aria-hidden", "true")
+    make("span")
+        .class(&format!("mark m-{medium}"))
+        .attr("aria-hidden", "true")
 }
 
 /// An icon of the page's sprite.
@@ -208,16 +228,23 @@ pub(crate) fn fill(element: &Element, children: impl IntoIterator<Item = Made>) 
 
 /// A sentence whose parts between `*` are strong.
 pub(crate) fn sentence(tag: &str, class: &str, text: &str) -> Made {
-    text.split('*').enumerate().fold(make(tag).class(class), |made, (place, part)| match place % 2 {
-        0 => made.text(part),
-        _ => made.add(make("b").text(part)),
-    })
+    text.split('*')
+        .enumerate()
+        .fold(make(tag).class(class), |made, (place, part)| {
+            match place % 2 {
+                0 => made.text(part),
+                _ => made.add(make("b").text(part)),
+            }
+        })
 }
 
 /// Saves a file.
 pub(crate) fn save(blob: &web_sys::Blob, name: &str) -> Result<(), JsValue> {
     let url = web_sys::Url::create_object_url_with_blob(blob)?;
-    let anchor = link(&url).attr("download", name).element().ok_or("no document")?;
+    let anchor = link(&url)
+        .attr("download", name)
+        .element()
+        .ok_or("no document")?;
     anchor.dyn_into::<web_sys::HtmlElement>()?.click();
     later(10_000, move || {
         let _ = web_sys::Url::revoke_object_url(&url);

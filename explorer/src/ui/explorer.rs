@@ -6,7 +6,10 @@ use super::dom;
 use super::ground::{self, Ground};
 use super::list::List;
 use super::view::{History, View};
-use super::{acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails, time};
+use super::{
+    acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails,
+    time,
+};
 use crate::engine::{Engine, Event, Focus, MapInfo};
 use lineage::map::Collapsed;
 use roaring::RoaringBitmap;
@@ -73,7 +76,9 @@ impl Explorer {
     pub(crate) fn start_map(root: &HtmlElement) -> Result<(), JsValue> {
         let text = root.get_attribute("data-info").unwrap_or_default();
         let info: MapInfo = serde_wasm_bindgen::from_value(js_sys::JSON::parse(&text)?)?;
-        Self::start(root, info, Ground::Map, |stage, info, events| Engine::start(stage, info, events))
+        Self::start(root, info, Ground::Map, |stage, info, events| {
+            Engine::start(stage, info, events)
+        })
     }
 
     /// Brings an explorer to life on the ground given.
@@ -83,7 +88,9 @@ impl Explorer {
         ground: Ground,
         engine: impl FnOnce(&Element, &MapInfo, Rc<dyn Fn(Event)>) -> Result<Engine, JsValue>,
     ) -> Result<(), JsValue> {
-        let stage = root.query_selector(".explorer-stage")?.ok_or("no explorer-stage")?;
+        let stage = root
+            .query_selector(".explorer-stage")?
+            .ok_or("no explorer-stage")?;
         let explorer = Rc::new(Self {
             root: root.clone(),
             stage: stage.clone(),
@@ -146,7 +153,12 @@ impl Explorer {
                 minimap::draw(self);
                 match failed {
                     0 => notices::drop(self, "tiles"),
-                    _ => notices::hold(self, "tiles", "Part of the map could not be loaded. The rest works.", Some(("Try again", "retry"))),
+                    _ => notices::hold(
+                        self,
+                        "tiles",
+                        "Part of the map could not be loaded. The rest works.",
+                        Some(("Try again", "retry")),
+                    ),
                 }
             }
             Event::Near(indexes) => thumbnails::bring(self, indexes),
@@ -187,12 +199,19 @@ impl Explorer {
         let now = self.view();
         let found = {
             let history = &mut self.state.borrow_mut().history;
-            if back { history.undo(&now) } else { history.redo(&now) }
+            if back {
+                history.undo(&now)
+            } else {
+                history.redo(&now)
+            }
         };
         match found {
             Some(view) => {
                 // Time is no step of its own.
-                let view = View { time: now.time, ..view };
+                let view = View {
+                    time: now.time,
+                    ..view
+                };
                 self.put(view);
                 notices::announce(self, if back { "Undone." } else { "Done again." });
             }
@@ -312,10 +331,17 @@ impl Explorer {
             return;
         };
         // The record itself is marked at once.
-        engine.set_focus(Some(Focus { index, ..Focus::default() }));
+        engine.set_focus(Some(Focus {
+            index,
+            ..Focus::default()
+        }));
         match self.ground.lineage(&self.info.epoch, detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
-                engine.set_focus(Some(Focus { index, ancestors, descendants }));
+                engine.set_focus(Some(Focus {
+                    index,
+                    ancestors,
+                    descendants,
+                }));
                 self.draw_sources(detail);
             }
             Ok(_) => {}
@@ -342,7 +368,11 @@ impl Explorer {
                     continue;
                 };
                 if let Some(index) = explorer.ground.index(&detail) {
-                    folded.push(Collapsed { index, size: detail.size, count: explorer.folded_count(&detail) });
+                    folded.push(Collapsed {
+                        index,
+                        size: detail.size,
+                        count: explorer.folded_count(&detail),
+                    });
                 }
             }
             if explorer.view().collapsed == ids
@@ -379,7 +409,10 @@ impl Explorer {
         if let Some(detail) = id.and_then(|id| self.known(id)) {
             return Ok(detail);
         }
-        let address = self.ground.detail_address(&self.info.epoch, index).ok_or(Failed::Missing)?;
+        let address = self
+            .ground
+            .detail_address(&self.info.epoch, index)
+            .ok_or(Failed::Missing)?;
         let detail: Detail = api::json(&address).await?;
         Ok(self.keep(detail))
     }
@@ -437,7 +470,12 @@ impl Explorer {
     pub(crate) fn address(&self) -> String {
         let place = self.engine().map(|engine| {
             let camera = engine.camera();
-            link::Place { x: camera.x, y: camera.y, scale: camera.scale, epoch: self.info.epoch.clone() }
+            link::Place {
+                x: camera.x,
+                y: camera.y,
+                scale: camera.scale,
+                epoch: self.info.epoch.clone(),
+            }
         });
         link::write(&self.view(), place.as_ref())
     }

@@ -20,7 +20,12 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let (Some(field), Some(list)) = (field(explorer), list(explorer)) else {
         return;
     };
-    for (name, value) in [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-expanded", "false"), ("aria-controls", "find-list")] {
+    for (name, value) in [
+        ("role", "combobox"),
+        ("aria-autocomplete", "list"),
+        ("aria-expanded", "false"),
+        ("aria-controls", "find-list"),
+    ] {
         dom::set(&field, name, value);
     }
     dom::set(&list, "role", "listbox");
@@ -36,11 +41,19 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
         });
     });
     let held = Rc::clone(explorer);
-    listen(&field, "keydown", move |event: KeyboardEvent| key(&held, &event));
+    listen(&field, "keydown", move |event: KeyboardEvent| {
+        key(&held, &event)
+    });
     let held = Rc::clone(explorer);
     listen(&list, "pointerdown", |event: Event| event.prevent_default());
     listen(&list, "click", move |event: MouseEvent| {
-        let option = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("[role='option']").ok()?);
+        let option = event.target().and_then(|target| {
+            target
+                .dyn_into::<Element>()
+                .ok()?
+                .closest("[role='option']")
+                .ok()?
+        });
         if let Some(option) = option {
             choose(&held, &option);
         }
@@ -118,28 +131,47 @@ fn look(explorer: &Rc<Explorer>, number: u32) {
 fn show(explorer: &Explorer, found: &Summary, typed: &str) {
     let wanted = typed.trim_start_matches('@').to_lowercase();
     let fits = |name: &str| name.to_lowercase().contains(&wanted);
-    let members = found.members.iter().filter(|member| fits(&member.handle) || fits(&member.name)).take(MEMBERS);
+    let members = found
+        .members
+        .iter()
+        .filter(|member| fits(&member.handle) || fits(&member.name))
+        .take(MEMBERS);
     let mut rows: Vec<Made> = members
         .map(|member| {
             let told = words::records(member.count);
-            option("member", &member.handle, make("span").words(&member.name), &format!("member, {told}"))
+            option(
+                "member",
+                &member.handle,
+                make("span").words(&member.name),
+                &format!("member, {told}"),
+            )
         })
         .collect();
     rows.extend(found.records.iter().take(RECORDS).map(|record| {
-        let title = make("span").add(mark(&record.medium)).text(" ").words(&words::short(&record.title, 60));
+        let title = make("span")
+            .add(mark(&record.medium))
+            .text(" ")
+            .words(&words::short(&record.title, 60));
         option("record", &record.id.to_string(), title, &record.author.name)
     }));
     if rows.is_empty() {
-        none(explorer, "Nothing on the map is called that. Try fewer words.");
+        none(
+            explorer,
+            "Nothing on the map is called that. Try fewer words.",
+        );
         return;
     }
     let count = rows.len() as u32;
     let rows = rows.into_iter().enumerate().map(|(place, row)| {
-        row.attr("id", &format!("find-{place}")).attr("aria-selected", if place == 0 { "true" } else { "false" })
+        row.attr("id", &format!("find-{place}"))
+            .attr("aria-selected", if place == 0 { "true" } else { "false" })
     });
     open(explorer, rows);
     point(explorer);
-    notices::announce(explorer, &format!("{} found.", words::of(count, "place", "places")));
+    notices::announce(
+        explorer,
+        &format!("{} found.", words::of(count, "place", "places")),
+    );
 }
 
 fn option(kind: &str, value: &str, name: Made, aside: &str) -> Made {
@@ -175,7 +207,9 @@ fn point(explorer: &Explorer) {
 
 fn key(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
     let options = options(explorer);
-    let at = options.iter().position(|option| option.get_attribute("aria-selected").as_deref() == Some("true"));
+    let at = options
+        .iter()
+        .position(|option| option.get_attribute("aria-selected").as_deref() == Some("true"));
     let next = match event.key().as_str() {
         "Escape" => {
             event.stop_propagation();
@@ -191,7 +225,11 @@ fn key(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
     };
     event.prevent_default();
     for (place, option) in options.iter().enumerate() {
-        dom::set(option, "aria-selected", if place == next { "true" } else { "false" });
+        dom::set(
+            option,
+            "aria-selected",
+            if place == next { "true" } else { "false" },
+        );
     }
     point(explorer);
 }

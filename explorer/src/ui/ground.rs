@@ -30,12 +30,19 @@ impl Picture {
         let mut sources = vec![Vec::new(); ids.len()];
         let mut remixes = vec![Vec::new(); ids.len()];
         for link in &input.links {
-            if let (Some(of), Some(from)) = (sources.get_mut(link.remix), remixes.get_mut(link.source)) {
+            if let (Some(of), Some(from)) =
+                (sources.get_mut(link.remix), remixes.get_mut(link.source))
+            {
                 of.push(link.source as u32);
                 from.push(link.remix as u32);
             }
         }
-        Self { ids, places, sources, remixes }
+        Self {
+            ids,
+            places,
+            sources,
+            remixes,
+        }
     }
 
     fn reach(&self, id: i64, along: &[Vec<u32>]) -> RoaringBitmap {
@@ -89,9 +96,16 @@ impl Ground {
     }
 
     /// All that a record came from and all that came from it.
-    pub(crate) async fn lineage(&self, epoch: &str, id: i64) -> Result<(RoaringBitmap, RoaringBitmap), Failed> {
+    pub(crate) async fn lineage(
+        &self,
+        epoch: &str,
+        id: i64,
+    ) -> Result<(RoaringBitmap, RoaringBitmap), Failed> {
         match self {
-            Self::Picture(picture) => Ok((picture.reach(id, &picture.sources), picture.reach(id, &picture.remixes))),
+            Self::Picture(picture) => Ok((
+                picture.reach(id, &picture.sources),
+                picture.reach(id, &picture.remixes),
+            )),
             Self::Map => {
                 let before = select(epoch, &format!("ancestors={id}")).await?;
                 let after = select(epoch, &format!("descendants={id}")).await?;
@@ -101,7 +115,12 @@ impl Ground {
     }
 
     /// The records of a selection.
-    pub(crate) async fn selection(&self, epoch: &str, terms: &[Term], query: &str) -> Result<RoaringBitmap, Failed> {
+    pub(crate) async fn selection(
+        &self,
+        epoch: &str,
+        terms: &[Term],
+        query: &str,
+    ) -> Result<RoaringBitmap, Failed> {
         match self {
             Self::Picture(picture) => Ok(picture.select(terms)),
             Self::Map => select(epoch, query).await,

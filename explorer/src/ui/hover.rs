@@ -52,9 +52,18 @@ async fn show(explorer: &Rc<Explorer>, index: u32) {
             (0, 0) => "nothing before, nothing after yet".to_owned(),
             (0, after) => format!("a root, {} after", words::records(after)),
             (sources, 0) => format!("made from {}", words::records(sources)),
-            (sources, after) => format!("made from {}, {} after", words::number(sources), words::number(after)),
+            (sources, after) => format!(
+                "made from {}, {} after",
+                words::number(sources),
+                words::number(after)
+            ),
         };
-        put(explorer, index, &detail.title, Some([super::card::by(&detail), counts]));
+        put(
+            explorer,
+            index,
+            &detail.title,
+            Some([super::card::by(&detail), counts]),
+        );
     }
 }
 
@@ -65,12 +74,30 @@ fn put(explorer: &Explorer, index: u32, title: &str, lines: Option<[String; 2]>)
     let Some((x, y)) = explorer.engine().and_then(|engine| engine.pixel(index)) else {
         return;
     };
-    let lines = lines.into_iter().flatten().map(|line| make("div").add(make("span").text(&line)));
-    fill(&card, [make("b").words(&words::short(title, 80))].into_iter().chain(lines));
+    let lines = lines
+        .into_iter()
+        .flatten()
+        .map(|line| make("div").add(make("span").text(&line)));
+    fill(
+        &card,
+        [make("b").words(&words::short(title, 80))]
+            .into_iter()
+            .chain(lines),
+    );
     dom::set_hidden(&card, false);
-    let (width, height) = (f64::from(card.offset_width()), f64::from(card.offset_height()));
-    let (over_width, over_height) = (f64::from(explorer.stage.client_width()), f64::from(explorer.stage.client_height()));
-    let left = if x + 18.0 + width > over_width { x - 18.0 - width } else { x + 18.0 };
+    let (width, height) = (
+        f64::from(card.offset_width()),
+        f64::from(card.offset_height()),
+    );
+    let (over_width, over_height) = (
+        f64::from(explorer.stage.client_width()),
+        f64::from(explorer.stage.client_height()),
+    );
+    let left = if x + 18.0 + width > over_width {
+        x - 18.0 - width
+    } else {
+        x + 18.0
+    };
     let top = (y - height / 2.0).clamp(8.0, (over_height - height - 8.0).max(8.0));
     let place = format!("{:.0}px {top:.0}px", left.max(8.0));
     // Through the object model, which the page's policy allows.

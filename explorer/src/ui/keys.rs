@@ -18,9 +18,15 @@ const HELP: [(&[&str], &str); 14] = [
     (&["↑", "↓"], "among remixes of the same record"),
     (&["Shift", "arrows"], "move the view"),
     (&["Enter"], "to the card of the record"),
-    (&["+", "-"], "closer, further away; also the wheel, or two fingers"),
+    (
+        &["+", "-"],
+        "closer, further away; also the wheel, or two fingers",
+    ),
     (&["0"], "show everything"),
-    (&["Home"], "back to the focus; or click it twice to come close"),
+    (
+        &["Home"],
+        "back to the focus; or click it twice to come close",
+    ),
     (&["F", "/"], "jump to a record or member"),
     (&["S"], "select the record, or not; also Shift and a click"),
     (&["L"], "draw a lasso"),
@@ -39,7 +45,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
         }
     });
     let held = Rc::clone(explorer);
-    dom::listen(&explorer.root, "keydown", move |event: KeyboardEvent| anywhere(&held, &event));
+    dom::listen(&explorer.root, "keydown", move |event: KeyboardEvent| {
+        anywhere(&held, &event)
+    });
     if let Some(dialog) = find::<Element>(&explorer.root, ".explorer-keys") {
         let rows = HELP.iter().flat_map(|(keys, words)| {
             let keys = keys.iter().map(|key| make("kbd").text(key));
@@ -50,7 +58,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
             &dialog,
             [
                 make("h2").attr("id", "keys-h").text("Keys and gestures"),
-                make("p").class("card-by").text("While the picture has the focus."),
+                make("p")
+                    .class("card-by")
+                    .text("While the picture has the focus."),
                 make("dl").add_all(rows),
                 close,
             ],
@@ -60,8 +70,14 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
 
 /// Undo and redo work wherever one does not type; Escape leaves a panel for the picture.
 fn anywhere(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let types = target.as_ref().is_some_and(|target| target.matches("input:not([type='checkbox']):not([type='range']), select, textarea").unwrap_or(false));
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let types = target.as_ref().is_some_and(|target| {
+        target
+            .matches("input:not([type='checkbox']):not([type='range']), select, textarea")
+            .unwrap_or(false)
+    });
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && !types && key.eq_ignore_ascii_case("z") {
         event.prevent_default();
@@ -69,7 +85,9 @@ fn anywhere(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
     } else if (event.ctrl_key() || event.meta_key()) && !types && key.eq_ignore_ascii_case("y") {
         event.prevent_default();
         explorer.step(false);
-    } else if key == "Escape" && target.is_some_and(|target| target.closest(".explorer-side").ok().flatten().is_some()) {
+    } else if key == "Escape"
+        && target.is_some_and(|target| target.closest(".explorer-side").ok().flatten().is_some())
+    {
         dom::focus(&explorer.stage);
     }
 }
@@ -123,10 +141,15 @@ fn enter(explorer: &Rc<Explorer>, focus: Option<i64>) {
 
 /// Presses a button of the card, if it is there.
 fn press(explorer: &Rc<Explorer>, act: &str) {
-    let button = find::<Element>(&explorer.root, &format!(".explorer-card [data-act='{act}']"));
+    let button = find::<Element>(
+        &explorer.root,
+        &format!(".explorer-card [data-act='{act}']"),
+    );
     match button {
         Some(button) => {
-            let id = button.get_attribute("data-id").and_then(|id| id.parse().ok());
+            let id = button
+                .get_attribute("data-id")
+                .and_then(|id| id.parse().ok());
             acts::act_on(explorer, act, id, &button);
         }
         None => notices::announce(explorer, "Nothing hangs on this record."),
@@ -191,7 +214,14 @@ async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Option<i64>
         Way::Remix => detail.remixes.first().map(|remix| remix.id),
         Way::Before | Way::After => {
             let siblings: Vec<i64> = match source {
-                Some(source) => explorer.detail_of(source).await.ok()?.remixes.iter().map(|remix| remix.id).collect(),
+                Some(source) => explorer
+                    .detail_of(source)
+                    .await
+                    .ok()?
+                    .remixes
+                    .iter()
+                    .map(|remix| remix.id)
+                    .collect(),
                 None => explorer.list.roots(),
             };
             let at = siblings.iter().position(|id| *id == detail.id);
@@ -204,4 +234,3 @@ async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Option<i64>
         }
     }
 }
-

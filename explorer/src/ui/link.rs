@@ -50,7 +50,11 @@ pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
 pub(crate) fn read(hash: &str) -> Told {
     let mut told = Told::default();
     let mut epoch = String::new();
-    for pair in hash.trim_start_matches('#').split('&').filter(|pair| !pair.is_empty()) {
+    for pair in hash
+        .trim_start_matches('#')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+    {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let understood = match name {
             "at" => place(value).map(|place| told.place = Some(place)),
@@ -66,12 +70,32 @@ pub(crate) fn read(hash: &str) -> Told {
 }
 
 fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
-    let Filter { mediums, license, member, tag, words, from, to, min_hearts, never_remixed, several_sources } = &mut view.filter;
-    let all = |view: &mut View, of: fn(i64) -> Term| ids(value)?.into_iter().all(|id| view.add(of(id))).then_some(());
+    let Filter {
+        mediums,
+        license,
+        member,
+        tag,
+        words,
+        from,
+        to,
+        min_hearts,
+        never_remixed,
+        several_sources,
+    } = &mut view.filter;
+    let all = |view: &mut View, of: fn(i64) -> Term| {
+        ids(value)?
+            .into_iter()
+            .all(|id| view.add(of(id)))
+            .then_some(())
+    };
     match name {
         "medium" => {
             let known = ["text", "image", "audio", "video", "code"];
-            *mediums = value.split(',').filter(|word| known.contains(word)).map(str::to_owned).collect();
+            *mediums = value
+                .split(',')
+                .filter(|word| known.contains(word))
+                .map(str::to_owned)
+                .collect();
             (!mediums.is_empty()).then_some(())
         }
         "license" => put(license, value),
@@ -87,11 +111,19 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         "subtree" => all(view, Term::Subtree),
         "ancestors" => all(view, Term::Ancestors),
         "descendants" => all(view, Term::Descendants),
-        "within" => corners(value).and_then(|corners| view.add(Term::Within(corners)).then_some(())),
+        "within" => {
+            corners(value).and_then(|corners| view.add(Term::Within(corners)).then_some(()))
+        }
         "shown" => view.add(Term::Shown).then_some(()),
         "focus" => id(value).map(|id| view.focus = Some(id)),
-        "folded" => ids(value).filter(|ids| ids.len() <= FOLDED_MAX).map(|ids| view.collapsed = ids),
-        "time" => value.parse().ok().filter(|&time| time < lineage::map::TIME_STEPS).map(|time| view.time = Some(time)),
+        "folded" => ids(value)
+            .filter(|ids| ids.len() <= FOLDED_MAX)
+            .map(|ids| view.collapsed = ids),
+        "time" => value
+            .parse()
+            .ok()
+            .filter(|&time| time < lineage::map::TIME_STEPS)
+            .map(|time| view.time = Some(time)),
         _ => None,
     }
 }
@@ -103,19 +135,37 @@ fn put(field: &mut String, value: &str) -> Option<()> {
 
 fn place(value: &str) -> Option<Place> {
     let numbers = numbers(value)?;
-    let [x, y, scale] = numbers[..] else { return None };
+    let [x, y, scale] = numbers[..] else {
+        return None;
+    };
     let sane = x.abs() < 1e8 && y.abs() < 1e8 && (1e-6..1e5).contains(&scale);
-    sane.then(|| Place { x, y, scale, epoch: String::new() })
+    sane.then(|| Place {
+        x,
+        y,
+        scale,
+        epoch: String::new(),
+    })
 }
 
 fn corners(value: &str) -> Option<Vec<(f64, f64)>> {
     let numbers = numbers(value)?;
-    let sane = numbers.len().is_multiple_of(2) && (6..=128).contains(&numbers.len()) && numbers.iter().all(|n| n.abs() < 1e8);
-    sane.then(|| numbers.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect())
+    let sane = numbers.len().is_multiple_of(2)
+        && (6..=128).contains(&numbers.len())
+        && numbers.iter().all(|n| n.abs() < 1e8);
+    sane.then(|| {
+        numbers
+            .chunks_exact(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect()
+    })
 }
 
 fn numbers(value: &str) -> Option<Vec<f64>> {
-    let numbers: Option<Vec<f64>> = value.split(',').take(200).map(|number| number.parse().ok()).collect();
+    let numbers: Option<Vec<f64>> = value
+        .split(',')
+        .take(200)
+        .map(|number| number.parse().ok())
+        .collect();
     numbers.filter(|numbers| numbers.iter().all(|number| number.is_finite()))
 }
 
@@ -130,10 +180,11 @@ fn ids(value: &str) -> Option<Vec<i64>> {
 
 /// `2026-05-14`.
 fn is_day(value: &str) -> bool {
-    value.len() == 10 && value.bytes().enumerate().all(|(place, byte)| match place {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    })
+    value.len() == 10
+        && value.bytes().enumerate().all(|(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }
 
 /// A value of a query without its escapes, if it is text and not too long (a list of ids may be longer).
@@ -151,7 +202,9 @@ fn text(value: &str) -> Option<String> {
         });
     }
     let text = String::from_utf8(bytes).ok()?;
-    let numbers = text.bytes().all(|byte| byte.is_ascii_digit() || b",.-".contains(&byte));
+    let numbers = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b",.-".contains(&byte));
     (numbers || text.chars().count() <= TEXT_MAX).then_some(text)
 }
 
@@ -161,7 +214,12 @@ mod tests {
 
     #[test]
     fn an_address_brings_the_same_view_back() {
-        let mut view = View { focus: Some(12), collapsed: vec![4, 5], time: Some(2_000), ..View::default() };
+        let mut view = View {
+            focus: Some(12),
+            collapsed: vec![4, 5],
+            time: Some(2_000),
+            ..View::default()
+        };
         view.filter = Filter {
             mediums: vec!["audio".to_owned()],
             tag: "été & pluie".to_owned(),
@@ -170,19 +228,51 @@ mod tests {
             several_sources: true,
             ..Filter::default()
         };
-        for term in [Term::Record(9), Term::Subtree(3), Term::Within(vec![(0.0, 0.0), (4.25, 0.5), (1.0, -2.0)]), Term::Shown] {
+        for term in [
+            Term::Record(9),
+            Term::Subtree(3),
+            Term::Within(vec![(0.0, 0.0), (4.25, 0.5), (1.0, -2.0)]),
+            Term::Shown,
+        ] {
             assert!(view.add(term));
         }
-        let place = Place { x: 12.5, y: -3.25, scale: 0.125, epoch: "a1b2".to_owned() };
+        let place = Place {
+            x: 12.5,
+            y: -3.25,
+            scale: 0.125,
+            epoch: "a1b2".to_owned(),
+        };
         let told = read(&format!("#{}", write(&view, Some(&place))));
-        assert_eq!(told, Told { view, place: Some(place), bad: false });
+        assert_eq!(
+            told,
+            Told {
+                view,
+                place: Some(place),
+                bad: false
+            }
+        );
     }
 
     #[test]
     fn what_is_forged_is_left_out() {
         for bad in [
-            "at=1,2", "at=NaN,0,1", "at=0,0,-1", "focus=-1", "focus=1e9", "focus=", "within=1,2,3,4", "within=0,0,1,inf,2,2",
-            "time=4096", "medium=smell", "from=yesterday", "records=1,,2", "tag=%zz", "tag=%ff", "colour=red", "folded=x", "shown",
+            "at=1,2",
+            "at=NaN,0,1",
+            "at=0,0,-1",
+            "focus=-1",
+            "focus=1e9",
+            "focus=",
+            "within=1,2,3,4",
+            "within=0,0,1,inf,2,2",
+            "time=4096",
+            "medium=smell",
+            "from=yesterday",
+            "records=1,,2",
+            "tag=%zz",
+            "tag=%ff",
+            "colour=red",
+            "folded=x",
+            "shown",
         ] {
             let told = read(bad);
             assert_eq!(told.bad, bad != "shown", "{bad}");

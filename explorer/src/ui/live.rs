@@ -38,14 +38,22 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
         let (held, is_lost) = (Rc::clone(&held), Rc::clone(&is_lost));
         dom::later(PATIENCE, move || {
             if is_lost.get() {
-                notices::hold(&held, "lost", "The connection is lost. What you see stays; new records will appear once it is back.", None);
+                notices::hold(
+                    &held,
+                    "lost",
+                    "The connection is lost. What you see stays; new records will appear once it is back.",
+                    None,
+                );
             }
         });
     });
     let held = Rc::clone(explorer);
     let asking = Rc::new(Cell::new(false));
     listen(&source, "map", move |event: MessageEvent| {
-        let tick = event.data().as_string().and_then(|text| js_sys::JSON::parse(&text).ok());
+        let tick = event
+            .data()
+            .as_string()
+            .and_then(|text| js_sys::JSON::parse(&text).ok());
         let tick = tick.and_then(|tick| serde_wasm_bindgen::from_value::<Tick>(tick).ok());
         let Some(tick) = tick else { return };
         if tick.epoch != held.info.epoch {
@@ -69,7 +77,10 @@ async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
     let after = explorer.state.borrow().new;
     let bytes = api::bytes(&format!("/api/v1/map/{epoch}/new?after={after}")).await?;
     let delta = decode_delta(&bytes).map_err(|_| Failed::Unreachable)?;
-    let titles: Vec<(u32, String)> = api::json(&format!("/api/v1/map/{epoch}/new/labels?after={after}")).await.unwrap_or_default();
+    let titles: Vec<(u32, String)> =
+        api::json(&format!("/api/v1/map/{epoch}/new/labels?after={after}"))
+            .await
+            .unwrap_or_default();
     let count = delta.records.len() as u32;
     if count == 0 {
         return Ok(());
@@ -85,7 +96,12 @@ async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
         let told = words::of(since, "new record", "new records");
         notices::say(explorer, &format!("{told} just appeared."));
     }
-    let shown = explorer.state.borrow().shown.as_ref().map(roaring::RoaringBitmap::len);
+    let shown = explorer
+        .state
+        .borrow()
+        .shown
+        .as_ref()
+        .map(roaring::RoaringBitmap::len);
     show::count(explorer, shown);
     Ok(())
 }

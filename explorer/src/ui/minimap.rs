@@ -41,16 +41,28 @@ fn move_view(explorer: &Explorer, canvas: &HtmlCanvasElement, event: &PointerEve
     let Some(engine) = explorer.engine() else {
         return;
     };
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+    let (width, height) = (
+        f64::from(canvas.client_width()),
+        f64::from(canvas.client_height()),
+    );
     let bounds = explorer.info.bounds;
     let (left, top) = (f64::from(bounds.left), f64::from(bounds.top));
-    let (wide, high) = (f64::from(bounds.right) - left, f64::from(bounds.bottom) - top);
+    let (wide, high) = (
+        f64::from(bounds.right) - left,
+        f64::from(bounds.bottom) - top,
+    );
     let scale = (width / wide.max(1.0)).min(height / high.max(1.0));
-    let along = |at: f64, size: f64, from: f64, length: f64| from + length / 2.0 + (at - size / 2.0) / scale;
+    let along = |at: f64, size: f64, from: f64, length: f64| {
+        from + length / 2.0 + (at - size / 2.0) / scale
+    };
     let x = along(f64::from(event.offset_x()), width, left, wide);
     let y = along(f64::from(event.offset_y()), height, top, high);
     let unit = f64::from(lineage::map::UNIT);
     let camera = engine.camera();
-    engine.jump(lineage::map::Camera { x: x / unit, y: y / unit, ..camera });
+    engine.jump(lineage::map::Camera {
+        x: x / unit,
+        y: y / unit,
+        ..camera
+    });
     draw(explorer);
 }

@@ -39,13 +39,23 @@ pub(crate) fn failed(explorer: &Rc<Explorer>, failed: &Failed, again: &str) {
     match failed {
         Failed::Gone => stale(explorer),
         Failed::Refused(words) => say(explorer, words),
-        other => hold(explorer, "failed", &other.words(), Some(("Try again", again))),
+        other => hold(
+            explorer,
+            "failed",
+            &other.words(),
+            Some(("Try again", again)),
+        ),
     }
 }
 
 /// Says that the page shows a map that is no more.
 pub(crate) fn stale(explorer: &Rc<Explorer>) {
-    hold(explorer, "stale", "The map was laid out anew. What you see stays until you load it again.", Some(("Load it again", "reload")));
+    hold(
+        explorer,
+        "stale",
+        "The map was laid out anew. What you see stays until you load it again.",
+        Some(("Load it again", "reload")),
+    );
 }
 
 /// Tells those who do not see it.
@@ -60,7 +70,10 @@ fn note(explorer: &Explorer, key: &str) -> Option<Element> {
 }
 
 fn text(explorer: &Explorer, key: &str) -> Option<String> {
-    note(explorer, key)?.query_selector("span").ok()??.text_content()
+    note(explorer, key)?
+        .query_selector("span")
+        .ok()??
+        .text_content()
 }
 
 fn put(explorer: &Rc<Explorer>, key: &str, words: &str, action: Option<(&str, &str)>) {
@@ -69,7 +82,11 @@ fn put(explorer: &Rc<Explorer>, key: &str, words: &str, action: Option<(&str, &s
         return;
     };
     let action = action.map(|(words, act)| button("", words).attr("data-act", act));
-    let made = make("div").class("explorer-note").attr("data-key", key).add(make("span").text(words)).add_if(action);
+    let made = make("div")
+        .class("explorer-note")
+        .attr("data-key", key)
+        .add(make("span").text(words))
+        .add_if(action);
     if let Some(made) = made.element() {
         let _ = notices.append_child(&made);
     }

@@ -49,7 +49,10 @@ pub(crate) fn start(root: &HtmlElement) {
     spawn_local(async move {
         let id = root.get_attribute("data-focus-id").unwrap_or_default();
         let address = format!("/api/v1/records/{id}/lineage?limit={RECORDS_MAX}");
-        let (Ok(answer), Ok(info)) = (api::json::<Answer>(&address).await, api::json::<MapInfo>("/api/v1/map").await) else {
+        let (Ok(answer), Ok(info)) = (
+            api::json::<Answer>(&address).await,
+            api::json::<MapInfo>("/api/v1/map").await,
+        ) else {
             return;
         };
         if let Err(error) = begin(&root, answer, info, &id) {
@@ -61,18 +64,37 @@ pub(crate) fn start(root: &HtmlElement) {
 fn begin(root: &HtmlElement, answer: Answer, info: MapInfo, focus: &str) -> Result<(), JsValue> {
     let ids: Vec<i64> = answer.records.iter().map(|record| record.id).collect();
     let narrow = super::dom::is_narrow();
-    let input = input(&answer, focus, if narrow { PictureSize::Compact } else { PictureSize::Wide });
+    let input = input(
+        &answer,
+        focus,
+        if narrow {
+            PictureSize::Compact
+        } else {
+            PictureSize::Wide
+        },
+    );
     let ground = Ground::Picture(Picture::new(ids, &input));
-    Explorer::start(root, info, ground, |stage, _, events| Engine::start_picture(stage, input, events))
+    Explorer::start(root, info, ground, |stage, _, events| {
+        Engine::start_picture(stage, input, events)
+    })
 }
 
 fn input(answer: &Answer, focus: &str, size: PictureSize) -> PictureInput {
-    let places: HashMap<i64, usize> = answer.records.iter().map(|record| record.id).zip(0..).collect();
+    let places: HashMap<i64, usize> = answer
+        .records
+        .iter()
+        .map(|record| record.id)
+        .zip(0..)
+        .collect();
     let mut named: HashMap<i64, u32> = HashMap::new();
     let links = answer.links.iter().filter_map(|link| {
         let position = named.entry(link.remix).or_default();
         *position += 1;
-        Some(PictureLink { source: *places.get(&link.source)?, remix: *places.get(&link.remix)?, position: *position - 1 })
+        Some(PictureLink {
+            source: *places.get(&link.source)?,
+            remix: *places.get(&link.remix)?,
+            position: *position - 1,
+        })
     });
     let focus: i64 = focus.parse().unwrap_or_default();
     PictureInput {
@@ -88,7 +110,11 @@ fn input(answer: &Answer, focus: &str, size: PictureSize) -> PictureInput {
 fn record(record: &Record) -> PictureRecord {
     PictureRecord {
         title: super::words::title(&record.title).to_owned(),
-        byline: format!("by {}, {}", record.author.name, super::words::year(&record.published_at)),
+        byline: format!(
+            "by {}, {}",
+            record.author.name,
+            super::words::year(&record.published_at)
+        ),
         medium: medium(&record.medium),
         withdrawn: record.withdrawn,
         href: format!("/records/{}", record.id),

@@ -11,8 +11,13 @@ use web_sys::{Blob, BlobPropertyBag, Event};
 
 /// Shows what the address asks for, now and where it is changed by hand.
 pub(crate) fn wake(explorer: &Rc<Explorer>) {
-    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    let asked = explorer.root.get_attribute("data-focus-id").and_then(|id| id.parse().ok());
+    let hash = window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default();
+    let asked = explorer
+        .root
+        .get_attribute("data-focus-id")
+        .and_then(|id| id.parse().ok());
     match hash.trim_start_matches('#') {
         "" => {
             if let Some(id) = asked {
@@ -28,7 +33,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let held = Rc::clone(explorer);
     if let Some(window) = window() {
         listen(&window, "hashchange", move |_: Event| {
-            let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+            let hash = dom::window()
+                .and_then(|window| window.location().hash().ok())
+                .unwrap_or_default();
             if hash.trim_start_matches('#') != held.address() && hash.contains('=') {
                 restore(&held, &hash);
             }
@@ -42,14 +49,22 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
         return;
     }
     let told = link::read(hash);
-    let fits = told.place.as_ref().is_none_or(|place| place.epoch == explorer.info.epoch);
+    let fits = told
+        .place
+        .as_ref()
+        .is_none_or(|place| place.epoch == explorer.info.epoch);
     let focus = told.view.focus;
     explorer.put(told.view);
     match told.place.filter(|_| fits) {
         Some(place) => {
             if let Some(engine) = explorer.engine() {
                 let camera = engine.camera();
-                engine.jump(lineage::map::Camera { x: place.x, y: place.y, scale: place.scale, ..camera });
+                engine.jump(lineage::map::Camera {
+                    x: place.x,
+                    y: place.y,
+                    scale: place.scale,
+                    ..camera
+                });
             }
         }
         None => {
@@ -59,9 +74,15 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
         }
     }
     if told.bad {
-        notices::say(explorer, "Part of this link could not be read. You see what is left of it.");
+        notices::say(
+            explorer,
+            "Part of this link could not be read. You see what is left of it.",
+        );
     } else if !fits {
-        notices::say(explorer, "The map was laid out anew since this link was made, so it may look from elsewhere.");
+        notices::say(
+            explorer,
+            "The map was laid out anew since this link was made, so it may look from elsewhere.",
+        );
     }
 }
 
@@ -69,7 +90,11 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
 pub(crate) fn write_address(explorer: &Rc<Explorer>) {
     let Some(window) = window() else { return };
     let address = format!("#{}", explorer.address());
-    let state = window.history().ok().and_then(|history| history.state().ok()).unwrap_or(JsValue::NULL);
+    let state = window
+        .history()
+        .ok()
+        .and_then(|history| history.state().ok())
+        .unwrap_or(JsValue::NULL);
     if let Ok(history) = window.history() {
         // A browser refuses where it is done too often; the next change tries again.
         let _ = history.replace_state_with_url(&state, "", Some(&address));
@@ -114,6 +139,10 @@ pub(crate) fn png(explorer: &Rc<Explorer>) {
 
 fn keep(explorer: &Rc<Explorer>, blob: Option<Blob>, ending: &str) {
     let saved = blob.is_some_and(|blob| dom::save(&blob, &format!("understory.{ending}")).is_ok());
-    let told = if saved { "The picture is saved." } else { "Your browser could not make the picture." };
+    let told = if saved {
+        "The picture is saved."
+    } else {
+        "Your browser could not make the picture."
+    };
     notices::say(explorer, told);
 }

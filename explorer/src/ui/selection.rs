@@ -32,7 +32,10 @@ pub(crate) fn lasso(explorer: &Rc<Explorer>, corners: &[(f64, f64)], add: bool) 
         room = view.add(Term::Within(corners));
     });
     if !room {
-        notices::say(explorer, "A selection holds eight lassos. Clear it to begin again.");
+        notices::say(
+            explorer,
+            "A selection holds eight lassos. Clear it to begin again.",
+        );
     }
 }
 
@@ -65,7 +68,10 @@ pub(crate) fn again(explorer: &Rc<Explorer>) {
 async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Result<(), Failed> {
     let epoch = &explorer.info.epoch;
     let query = view.selection_query();
-    let found = explorer.ground.selection(epoch, &view.terms, &query).await?;
+    let found = explorer
+        .ground
+        .selection(epoch, &view.terms, &query)
+        .await?;
     if !explorer.is_latest(Turn::Selection, number) {
         return Ok(());
     }
@@ -79,7 +85,11 @@ async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Res
     let summary: Summary = api::json(&format!("/api/v1/map/{epoch}/summary?{query}")).await?;
     if explorer.is_latest(Turn::Selection, number) {
         panel(explorer, view, &summary);
-        let told = format!("{} by {} selected.", words::records(summary.count), words::of(summary.member_count, "member", "members"));
+        let told = format!(
+            "{} by {} selected.",
+            words::records(summary.count),
+            words::of(summary.member_count, "member", "members")
+        );
         notices::announce(explorer, &told);
     }
     Ok(())
@@ -110,9 +120,18 @@ fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
         return;
     };
     let held = dom::focused().is_some_and(|focused| panel.contains(Some(&focused)));
-    let count = make("h2").class("show-count").text(&format!("{} selected", words::records(summary.count)));
-    let mut parts = vec![close_button("clear-selection", "Clear the selection"), count];
-    parts.push(make("p").class("mix-words").text(&terms_words(explorer, view)));
+    let count = make("h2")
+        .class("show-count")
+        .text(&format!("{} selected", words::records(summary.count)));
+    let mut parts = vec![
+        close_button("clear-selection", "Clear the selection"),
+        count,
+    ];
+    parts.push(
+        make("p")
+            .class("mix-words")
+            .text(&terms_words(explorer, view)),
+    );
     if summary.count > 0 {
         parts.extend(mix(&summary.mediums));
         parts.push(make("p").class("mix-words").text(&span_words(summary)));
@@ -120,7 +139,11 @@ fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
         parts.push(what(summary));
         parts.push(export(explorer, view));
     } else {
-        parts.push(make("p").class("card-words").text("No record is in it. Draw the lasso wider, or filter less."));
+        parts.push(
+            make("p")
+                .class("card-words")
+                .text("No record is in it. Draw the lasso wider, or filter less."),
+        );
     }
     let clear = button("btn btn-small", "Clear").attr("data-act", "clear-selection");
     parts.push(make("div").class("card-acts").add(clear));
@@ -151,18 +174,32 @@ fn terms_words(explorer: &Explorer, view: &View) -> String {
     }
     match count(|term| matches!(term, Term::Record(_))) {
         0 => {}
-        picked => parts.push(words::of(picked, "record picked by hand", "records picked by hand")),
+        picked => parts.push(words::of(
+            picked,
+            "record picked by hand",
+            "records picked by hand",
+        )),
     }
     match count(|term| matches!(term, Term::Within(_))) {
         0 => {}
         1 => parts.push("a lasso".to_owned()),
         lassos => parts.push(format!("{lassos} lassos")),
     }
-    let filtered = if view.filter.is_empty() || view.terms.contains(&Term::Shown) { "" } else { ", as far as the filter shows it" };
+    let filtered = if view.filter.is_empty() || view.terms.contains(&Term::Shown) {
+        ""
+    } else {
+        ", as far as the filter shows it"
+    };
     let words = parts.join(", ");
     let mut letters = words.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
-    format!("{}{}{filtered}.", first.unwrap_or_default(), letters.as_str())
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().collect::<String>());
+    format!(
+        "{}{}{filtered}.",
+        first.unwrap_or_default(),
+        letters.as_str()
+    )
 }
 
 fn span_words(summary: &Summary) -> String {
@@ -179,27 +216,47 @@ fn who(summary: &Summary) -> Made {
             .add(link(&format!("/members/{}", member.handle)).words(&member.name))
             .add(make("span").class("num").text(&words::number(member.count)))
     });
-    let heading = format!("By {}", words::of(summary.member_count, "member", "members"));
-    make("details").class("selection-more").add(make("summary").text(&heading).add(icon("chevron"))).add(make("ul").class("who").add_all(rows))
+    let heading = format!(
+        "By {}",
+        words::of(summary.member_count, "member", "members")
+    );
+    make("details")
+        .class("selection-more")
+        .add(make("summary").text(&heading).add(icon("chevron")))
+        .add(make("ul").class("who").add_all(rows))
 }
 
 fn what(summary: &Summary) -> Made {
-    let rows = summary
-        .records
-        .iter()
-        .take(NAMED)
-        .map(|record| make("li").add(button("chain-step", "").act("focus", record.id).words(&words::short(&record.title, 60))));
-    make("details").class("selection-more").add(make("summary").text("Most remixed").add(icon("chevron"))).add(make("ul").add_all(rows))
+    let rows = summary.records.iter().take(NAMED).map(|record| {
+        make("li").add(
+            button("chain-step", "")
+                .act("focus", record.id)
+                .words(&words::short(&record.title, 60)),
+        )
+    });
+    make("details")
+        .class("selection-more")
+        .add(make("summary").text("Most remixed").add(icon("chevron")))
+        .add(make("ul").add_all(rows))
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {
     let epoch = &explorer.info.epoch;
     let query = match explorer.ground {
         Ground::Map => view.selection_query(),
-        Ground::Picture(_) => View { filter: super::view::Filter::default(), ..view.clone() }.selection_query(),
+        Ground::Picture(_) => View {
+            filter: super::view::Filter::default(),
+            ..view.clone()
+        }
+        .selection_query(),
     };
     let links = [("CSV", "csv"), ("GraphML", "graphml"), ("GEXF", "gexf")].map(|(name, ending)| {
-        link(&format!("/api/v1/map/{epoch}/export.{ending}?{query}")).attr("download", "").text(name)
+        link(&format!("/api/v1/map/{epoch}/export.{ending}?{query}"))
+            .attr("download", "")
+            .text(name)
     });
-    make("p").class("export").add(make("span").text("Take it along:")).add_all(links)
+    make("p")
+        .class("export")
+        .add(make("span").text("Take it along:"))
+        .add_all(links)
 }

@@ -25,7 +25,8 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let keys = Rc::new(Cell::new(0_u32));
     listen(&form, "input", move |event: Event| {
         let typed = event.target().is_some_and(|target| {
-            wasm_bindgen::JsCast::dyn_ref::<HtmlInputElement>(&target).is_some_and(|input| matches!(input.type_().as_str(), "text" | "search" | "number"))
+            wasm_bindgen::JsCast::dyn_ref::<HtmlInputElement>(&target)
+                .is_some_and(|input| matches!(input.type_().as_str(), "text" | "search" | "number"))
         });
         if !typed {
             return;
@@ -58,13 +59,23 @@ pub(crate) fn clear(explorer: &Rc<Explorer>) {
 }
 
 fn read(explorer: &Explorer) -> Filter {
-    let input = |name: &str| find::<HtmlInputElement>(&explorer.root, &format!(".show-form [name='{name}']"));
-    let text = |name: &str| input(name).map(|input| input.value().trim().to_owned()).unwrap_or_default();
+    let input = |name: &str| {
+        find::<HtmlInputElement>(&explorer.root, &format!(".show-form [name='{name}']"))
+    };
+    let text = |name: &str| {
+        input(name)
+            .map(|input| input.value().trim().to_owned())
+            .unwrap_or_default()
+    };
     let checked = |name: &str| input(name).is_some_and(|input| input.checked());
     let mediums = find_all::<HtmlInputElement>(&explorer.root, ".show-form [name='medium']");
     let license = find::<HtmlSelectElement>(&explorer.root, ".show-form [name='license']");
     Filter {
-        mediums: mediums.iter().filter(|input| input.checked()).map(HtmlInputElement::value).collect(),
+        mediums: mediums
+            .iter()
+            .filter(|input| input.checked())
+            .map(HtmlInputElement::value)
+            .collect(),
         license: license.map(|select| select.value()).unwrap_or_default(),
         member: text("author").trim_start_matches('@').to_lowercase(),
         tag: text("tag"),
@@ -80,7 +91,9 @@ fn read(explorer: &Explorer) -> Filter {
 /// Writes the filter into the form.
 pub(crate) fn write(explorer: &Explorer) {
     let filter = explorer.view().filter;
-    let input = |name: &str| find::<HtmlInputElement>(&explorer.root, &format!(".show-form [name='{name}']"));
+    let input = |name: &str| {
+        find::<HtmlInputElement>(&explorer.root, &format!(".show-form [name='{name}']"))
+    };
     let text = |name: &str, value: &str| {
         if let Some(input) = input(name).filter(|input| input.value().trim() != value) {
             input.set_value(value);
@@ -101,8 +114,18 @@ pub(crate) fn write(explorer: &Explorer) {
     text("q", &filter.words);
     text("from", &filter.from);
     text("to", &filter.to);
-    text("min_hearts", &if filter.min_hearts == 0 { String::new() } else { filter.min_hearts.to_string() });
-    for (name, on) in [("max_remixes", filter.never_remixed), ("several_sources", filter.several_sources)] {
+    text(
+        "min_hearts",
+        &if filter.min_hearts == 0 {
+            String::new()
+        } else {
+            filter.min_hearts.to_string()
+        },
+    );
+    for (name, on) in [
+        ("max_remixes", filter.never_remixed),
+        ("several_sources", filter.several_sources),
+    ] {
         if let Some(input) = input(name) {
             input.set_checked(on);
         }
@@ -114,7 +137,11 @@ pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
     let all = explorer.info.records + explorer.state.borrow().new;
     let told = match shown {
         None => words::records(all),
-        Some(shown) => format!("{} of {}", words::number(u32::try_from(shown).unwrap_or(u32::MAX)), words::records(all)),
+        Some(shown) => format!(
+            "{} of {}",
+            words::number(u32::try_from(shown).unwrap_or(u32::MAX)),
+            words::records(all)
+        ),
     };
     let heading = find::<Element>(&explorer.root, "[data-count]");
     let was = heading.as_ref().and_then(|heading| heading.text_content());
@@ -125,6 +152,9 @@ pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
         notices::announce(explorer, &format!("{told} shown."));
     }
     if shown == Some(0) {
-        notices::say(explorer, "No record is like this. Take something away, or show everything.");
+        notices::say(
+            explorer,
+            "No record is like this. Take something away, or show everything.",
+        );
     }
 }

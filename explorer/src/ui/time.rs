@@ -55,7 +55,11 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
     let moment = words::moment(step, &span.from, &span.to);
     dom::set(&slider, "aria-valuetext", &words::month(&moment));
     if let Some(end) = find::<Element>(&explorer.root, "[data-time]") {
-        let told = if time.is_some() { short_month(&moment) } else { words::year(&span.to).to_owned() };
+        let told = if time.is_some() {
+            short_month(&moment)
+        } else {
+            words::year(&span.to).to_owned()
+        };
         end.set_text_content(Some(&told));
     }
     if let Some(bar) = find::<Element>(&explorer.root, ".explorer-time") {
@@ -90,7 +94,13 @@ pub(crate) fn play(explorer: &Rc<Explorer>) {
         still(explorer, from);
     } else {
         let explorer = Rc::clone(explorer);
-        dom::next_frame(move |now| frame(&explorer, now - f64::from(from) / f64::from(LAST) * GROWS, now));
+        dom::next_frame(move |now| {
+            frame(
+                &explorer,
+                now - f64::from(from) / f64::from(LAST) * GROWS,
+                now,
+            )
+        });
     }
 }
 
@@ -121,7 +131,9 @@ fn still(explorer: &Rc<Explorer>, step: u16) {
         return;
     }
     let explorer = Rc::clone(explorer);
-    dom::later(STILL, move || still(&explorer, step.saturating_add(LAST / STILLS).min(LAST)));
+    dom::later(STILL, move || {
+        still(&explorer, step.saturating_add(LAST / STILLS).min(LAST))
+    });
 }
 
 fn stop(explorer: &Rc<Explorer>) {

@@ -57,7 +57,10 @@ impl Filter {
             ("never_remixed", yes(self.never_remixed)),
             ("several_sources", yes(self.several_sources)),
         ];
-        pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+        pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
     }
 }
 
@@ -80,7 +83,11 @@ impl View {
             return true;
         }
         let kind = std::mem::discriminant(&term);
-        let held = self.terms.iter().filter(|held| std::mem::discriminant(*held) == kind).count();
+        let held = self
+            .terms
+            .iter()
+            .filter(|held| std::mem::discriminant(*held) == kind)
+            .count();
         let room = match term {
             Term::Record(_) => RECORDS_MAX,
             Term::Within(_) => LASSOS_MAX,
@@ -107,7 +114,11 @@ impl View {
 
     /// The selection under the filter, as a query of the API.
     pub(crate) fn selection_query(&self) -> String {
-        let mut pairs = if self.terms.contains(&Term::Shown) { Vec::new() } else { term_pairs(&self.terms) };
+        let mut pairs = if self.terms.contains(&Term::Shown) {
+            Vec::new()
+        } else {
+            term_pairs(&self.terms)
+        };
         pairs.extend(self.filter.pairs());
         query(&pairs)
     }
@@ -121,13 +132,41 @@ impl View {
 /// Names and values of a selection's parts.
 pub(crate) fn term_pairs(terms: &[Term]) -> Vec<(&'static str, String)> {
     let ids = |of: fn(&Term) -> Option<i64>| {
-        let ids: Vec<String> = terms.iter().filter_map(of).map(|id| id.to_string()).collect();
+        let ids: Vec<String> = terms
+            .iter()
+            .filter_map(of)
+            .map(|id| id.to_string())
+            .collect();
         ids.join(",")
     };
-    let records = ids(|term| if let Term::Record(id) = term { Some(*id) } else { None });
-    let subtree = ids(|term| if let Term::Subtree(id) = term { Some(*id) } else { None });
-    let ancestors = ids(|term| if let Term::Ancestors(id) = term { Some(*id) } else { None });
-    let descendants = ids(|term| if let Term::Descendants(id) = term { Some(*id) } else { None });
+    let records = ids(|term| {
+        if let Term::Record(id) = term {
+            Some(*id)
+        } else {
+            None
+        }
+    });
+    let subtree = ids(|term| {
+        if let Term::Subtree(id) = term {
+            Some(*id)
+        } else {
+            None
+        }
+    });
+    let ancestors = ids(|term| {
+        if let Term::Ancestors(id) = term {
+            Some(*id)
+        } else {
+            None
+        }
+    });
+    let descendants = ids(|term| {
+        if let Term::Descendants(id) = term {
+            Some(*id)
+        } else {
+            None
+        }
+    });
     let mut pairs = vec![
         ("records", records),
         ("subtree", subtree),
@@ -137,7 +176,10 @@ pub(crate) fn term_pairs(terms: &[Term]) -> Vec<(&'static str, String)> {
     pairs.retain(|(_, value)| !value.is_empty());
     for term in terms {
         if let Term::Within(corners) = term {
-            let numbers: Vec<String> = corners.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+            let numbers: Vec<String> = corners
+                .iter()
+                .map(|(x, y)| format!("{x:.2},{y:.2}"))
+                .collect();
             pairs.push(("within", numbers.join(",")));
         }
     }
@@ -146,7 +188,10 @@ pub(crate) fn term_pairs(terms: &[Term]) -> Vec<(&'static str, String)> {
 
 /// Names and values as a query, without a question mark.
 pub(crate) fn query(pairs: &[(&'static str, String)]) -> String {
-    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escaped(value)))
+        .collect();
     pairs.join("&")
 }
 
@@ -187,7 +232,10 @@ impl History {
     pub(crate) fn note(&mut self, before: View, next: &View) {
         self.future.clear();
         let walks = |from: &View, to: &View| {
-            let there = View { focus: to.focus, ..from.clone() };
+            let there = View {
+                focus: to.focus,
+                ..from.clone()
+            };
             from.focus.is_some() && to.focus.is_some() && there == *to
         };
         if self.past.last().is_some_and(|last| walks(last, &before)) && walks(&before, next) {
@@ -227,7 +275,10 @@ mod tests {
     use super::*;
 
     fn focused(focus: i64) -> View {
-        View { focus: Some(focus), ..View::default() }
+        View {
+            focus: Some(focus),
+            ..View::default()
+        }
     }
 
     #[test]
@@ -251,7 +302,10 @@ mod tests {
         let mut view = View::default();
         assert!((0..20).all(|id| view.add(Term::Subtree(id))));
         assert!(!view.add(Term::Subtree(20)));
-        assert!(view.add(Term::Ancestors(20)) && view.add(Term::Subtree(3)), "the same is no more");
+        assert!(
+            view.add(Term::Ancestors(20)) && view.add(Term::Subtree(3)),
+            "the same is no more"
+        );
         let many: Vec<(f64, f64)> = (0..1_000).map(|n| (f64::from(n), 0.0)).collect();
         assert!(few_corners(&many).len() <= 64);
         assert_eq!(few_corners(&many[..3]), many[..3]);

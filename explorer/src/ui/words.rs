@@ -4,7 +4,18 @@ use super::answers::{Detail, Mediums};
 use lineage::map::TIME_STEPS;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// A count with commas between thousands: `29,307`.
@@ -74,7 +85,11 @@ pub(crate) fn month(time: &str) -> String {
 /// `3 February 2011`.
 pub(crate) fn day(time: &str) -> String {
     let day = time.get(8..10).unwrap_or_default().trim_start_matches('0');
-    if day.is_empty() { month(time) } else { format!("{day} {}", month(time)) }
+    if day.is_empty() {
+        month(time)
+    } else {
+        format!("{day} {}", month(time))
+    }
 }
 
 /// `2011 to 2018`, or `2011`.
@@ -90,7 +105,11 @@ pub(crate) fn standing(detail: &Detail) -> String {
     let before = match (detail.source_count, detail.ancestor_count) {
         (0, _) => "A root.".to_owned(),
         (sources, ancestors) if ancestors > sources => {
-            format!("Made from *{}*, {} back to the beginning.", records(sources), number(ancestors))
+            format!(
+                "Made from *{}*, {} back to the beginning.",
+                records(sources),
+                number(ancestors)
+            )
         }
         (sources, _) => format!("Made from *{}*.", records(sources)),
     };
@@ -129,7 +148,8 @@ pub(crate) fn moment(step: u16, from: &str, to: &str) -> String {
     let (Some(from), Some(to)) = (days(from), days(to)) else {
         return String::new();
     };
-    let (year, month, day) = civil(from + (to - from) * i64::from(step) / i64::from(TIME_STEPS - 1));
+    let (year, month, day) =
+        civil(from + (to - from) * i64::from(step) / i64::from(TIME_STEPS - 1));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -153,7 +173,11 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * years + years / 4 - years / 100);
     let shifted = (5 * of_year + 2) / 153;
     let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
     (years + era * 400 + i64::from(month <= 2), month, day)
 }
 
@@ -165,7 +189,10 @@ mod tests {
     fn days_and_steps() {
         assert_eq!(month("2011-02-03T04:05:06Z"), "February 2011");
         assert_eq!(day("2011-02-03T04:05:06Z"), "3 February 2011");
-        assert_eq!((month(""), span("2011-01-01", "2011-12-31")), (String::new(), "2011".to_owned()));
+        assert_eq!(
+            (month(""), span("2011-01-01", "2011-12-31")),
+            (String::new(), "2011".to_owned())
+        );
         let (from, to) = ("2010-01-01T00:00:00Z", "2020-03-01T00:00:00Z");
         assert_eq!(moment(0, from, to), "2010-01-01");
         assert_eq!(moment(4095, from, to), "2020-03-01");
@@ -178,11 +205,33 @@ mod tests {
 
     #[test]
     fn sentences() {
-        let mut detail = Detail { descendant_count: 156, member_count: 97, deepest: 38, ..Detail::default() };
-        assert_eq!(standing(&detail), "A root. From it came *156 records* by *97 members*, up to *38 remixes deep*.");
-        detail = Detail { source_count: 1, ancestor_count: 1, ..Detail::default() };
-        assert_eq!(standing(&detail), "Made from *1 record*. Nobody has remixed it yet.");
-        assert_eq!(mix(&Mediums { audio: 12, code: 3_000, ..Mediums::default() }), "3,000 code, 12 audio");
+        let mut detail = Detail {
+            descendant_count: 156,
+            member_count: 97,
+            deepest: 38,
+            ..Detail::default()
+        };
+        assert_eq!(
+            standing(&detail),
+            "A root. From it came *156 records* by *97 members*, up to *38 remixes deep*."
+        );
+        detail = Detail {
+            source_count: 1,
+            ancestor_count: 1,
+            ..Detail::default()
+        };
+        assert_eq!(
+            standing(&detail),
+            "Made from *1 record*. Nobody has remixed it yet."
+        );
+        assert_eq!(
+            mix(&Mediums {
+                audio: 12,
+                code: 3_000,
+                ..Mediums::default()
+            }),
+            "3,000 code, 12 audio"
+        );
         assert_eq!(short("Harbour lights", 7), "Harbour…");
         assert_eq!(number(1_234_567), "1,234,567");
     }

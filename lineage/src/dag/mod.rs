@@ -11,7 +11,7 @@ mod rows;
 
 pub use builder::DagBuilder;
 pub use link::{Dense, Link, LinkError};
-pub use neighbourhood::{Direction, Neighbourhood};
+pub use neighbourhood::{Counts, Direction, Nearest, Neighbourhood};
 
 use overlay::Overlay;
 use rows::Rows;

@@ -34,6 +34,48 @@ pub struct Neighbourhood {
     pub descendant_count: u32,
 }
 
+/// What [`Dag::nearest`] lists, before everything is counted.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    pub focus: Dense,
+    /// As [`Neighbourhood::records`].
+    pub records: Vec<Dense>,
+    /// As [`Neighbourhood::links`].
+    pub links: Vec<Link>,
+    direction: Direction,
+    listed: [u32; 2],
+    /// Whether all ancestors, and all descendants, were listed.
+    complete: [bool; 2],
+}
+
+/// How many there are in the whole lineage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    pub ancestors: u32,
+    pub descendants: u32,
+    /// Whether any of the direction asked for is not listed.
+    pub truncated: bool,
+}
+
+impl Nearest {
+    /// The counts, where all was listed and nothing is left to count.
+    #[must_use]
+    pub fn counts(&self) -> Option<Counts> {
+        let [ancestors, descendants] = self.listed;
+        (self.complete == [true; 2]).then(|| self.truncated(ancestors, descendants))
+    }
+
+    fn truncated(&self, ancestors: u32, descendants: u32) -> Counts {
+        let [up, down] = self.listed;
+        Counts {
+            ancestors,
+            descendants,
+            truncated: (self.direction != Direction::Descendants && up < ancestors)
+                || (self.direction != Direction::Ancestors && down < descendants),
+        }
+    }
+}
+
 /// One direction's breadth-first front.
 struct Front {
     level: Vec<Dense>,
@@ -103,8 +145,53 @@ impl Dag {
         depth: Option<u32>,
         limit: usize,
     ) -> Neighbourhood {
+        let nearest = self.nearest(focus, direction, depth, limit);
+        let counts = self.counts(&nearest);
+        Neighbourhood {
+            focus,
+            records: nearest.records,
+            links: nearest.links,
+            truncated: counts.truncated,
+            ancestor_count: counts.ancestors,
+            descendant_count: counts.descendants,
+        }
+    }
+
+    /// Counts what is around a focus, listed or not. In a deep lineage this
+    /// takes far longer than listing the nearest.
+    #[must_use]
+    pub fn counts(&self, nearest: &Nearest) -> Counts {
+        let [ancestors, descendants] = nearest.complete;
+        let [listed_up, listed_down] = nearest.listed;
+        let ancestors = match ancestors {
+            true => listed_up,
+            false => self.ancestor_count(nearest.focus),
+        };
+        let descendants = match descendants {
+            true => listed_down,
+            false => self.descendant_count(nearest.focus),
+        };
+        nearest.truncated(ancestors, descendants)
+    }
+
+    /// What [`Dag::neighbourhood`] lists, without its counts.
+    #[must_use]
+    pub fn nearest(
+        &self,
+        focus: Dense,
+        direction: Direction,
+        depth: Option<u32>,
+        limit: usize,
+    ) -> Nearest {
         if !self.contains(focus) {
-            return Neighbourhood::empty(focus);
+            return Nearest {
+                focus,
+                records: Vec::new(),
+                links: Vec::new(),
+                direction,
+                listed: [0; 2],
+                complete: [true; 2],
+            };
         }
         let mut seen = Bits::new(self.len());
         seen.insert(focus);
@@ -124,35 +211,13 @@ impl Dag {
             down.advance(&mut seen, room, |record| self.remixes(record));
             list_in_turn(&mut up, &mut down, &mut records, limit, &mut seen);
         }
-        self.with_counts(focus, direction, records, &seen, (&up, &down))
-    }
-
-    fn with_counts(
-        &self,
-        focus: Dense,
-        direction: Direction,
-        records: Vec<Dense>,
-        listed: &Bits,
-        (up, down): (&Front, &Front),
-    ) -> Neighbourhood {
-        let count = |front: &Front, exact: &dyn Fn() -> u32| {
-            if front.complete {
-                front.listed
-            } else {
-                exact()
-            }
-        };
-        let ancestor_count = count(up, &|| self.ancestor_count(focus));
-        let descendant_count = count(down, &|| self.descendant_count(focus));
-        let truncated = (direction != Direction::Descendants && up.listed < ancestor_count)
-            || (direction != Direction::Ancestors && down.listed < descendant_count);
-        Neighbourhood {
-            links: self.links_among(&records, listed),
+        Nearest {
+            links: self.links_among(&records, &seen),
             focus,
             records,
-            truncated,
-            ancestor_count,
-            descendant_count,
+            direction,
+            listed: [up.listed, down.listed],
+            complete: [up.complete, down.complete],
         }
     }
 
@@ -168,19 +233,6 @@ impl Dag {
                 })
         };
         records.iter().flat_map(of).collect()
-    }
-}
-
-impl Neighbourhood {
-    fn empty(focus: Dense) -> Self {
-        Self {
-            focus,
-            records: Vec::new(),
-            links: Vec::new(),
-            truncated: false,
-            ancestor_count: 0,
-            descendant_count: 0,
-        }
     }
 }
 

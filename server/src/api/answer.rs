@@ -1,6 +1,7 @@
 //! Answers with a validator, so that who has the same already is told so.
 
 use super::problem::Problem;
+use crate::web::accept::is_known;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -36,15 +37,4 @@ pub(super) fn bytes(headers: &HeaderMap, mime: &'static str, body: Vec<u8>) -> R
         HeaderValue::from_static("public, no-cache"),
     );
     response
-}
-
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let opaque = tag.trim_start_matches("W/");
-    headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == opaque)
 }

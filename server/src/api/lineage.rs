@@ -8,9 +8,10 @@ use crate::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use db::lineage::{Direction, Neighbourhood};
+use db::lineage::{Counts, Direction, LiveLineage, Nearest, Neighbourhood};
 use db::record::LineageLine;
 use domain::RecordId;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Most records of a lineage in one answer.
@@ -58,11 +59,11 @@ impl Asked {
     }
 
     /// The records near the focus, from memory.
-    async fn near(&self, state: &AppState) -> Result<Neighbourhood, Problem> {
+    async fn nearest(&self, state: &AppState) -> Result<Nearest, Problem> {
         let lineage = &state.site.lineage;
-        let find = || lineage.neighbourhood(self.focus, self.direction, self.depth, self.limit);
+        let find = || lineage.nearest(self.focus, self.direction, self.depth, self.limit);
         match find() {
-            Some(near) => Ok(near),
+            Some(nearest) => Ok(nearest),
             // Perhaps published a moment ago by another process.
             None => {
                 lineage.catch_up(&state.site.db).await?;
@@ -73,35 +74,50 @@ impl Asked {
 
     /// The records with their titles and authors.
     pub(super) async fn find_lines(&self, state: &AppState) -> Result<Found, Problem> {
-        let read = async {
-            let near = self.near(state).await?;
-            let lines = db::record::find_lineage_lines(&state.site.db, &near.records).await?;
-            Ok(Found {
-                near,
-                lines,
-                used: Vec::new(),
-            })
-        };
-        tokio::time::timeout(PATIENCE, read)
-            .await
-            .unwrap_or_else(|_| Err(Problem::unavailable()))
+        self.read_in_time(state, false).await
     }
 
     /// The records with their titles and authors, and the links with what was used.
     pub(super) async fn find(&self, state: &AppState) -> Result<Found, Problem> {
-        let db = &state.site.db;
-        let read = async {
-            let near = self.near(state).await?;
-            let (lines, used) = futures::try_join!(
-                db::record::find_lineage_lines(db, &near.records),
-                db::record::find_used(db, &near.links),
-            )?;
-            Ok(Found { near, lines, used })
-        };
-        tokio::time::timeout(PATIENCE, read)
+        self.read_in_time(state, true).await
+    }
+
+    async fn read_in_time(&self, state: &AppState, with_used: bool) -> Result<Found, Problem> {
+        tokio::time::timeout(PATIENCE, self.read_all(state, with_used))
             .await
             .unwrap_or_else(|_| Err(Problem::unavailable()))
     }
+
+    /// Counts and reads at the same time.
+    async fn read_all(&self, state: &AppState, with_used: bool) -> Result<Found, Problem> {
+        let db = &state.site.db;
+        let nearest = self.nearest(state).await?;
+        let lines = async { Ok(db::record::find_lineage_lines(db, &nearest.records).await?) };
+        let used = async {
+            match with_used {
+                true => Ok(db::record::find_used(db, &nearest.links).await?),
+                false => Ok(Vec::new()),
+            }
+        };
+        let counts = count(&state.site.lineage, &nearest);
+        let (counts, lines, used) = futures::try_join!(counts, lines, used)?;
+        Ok(Found {
+            near: nearest.counted(counts),
+            lines,
+            used,
+        })
+    }
+}
+
+/// Counts on a thread of its own what is too much to count in passing.
+async fn count(lineage: &Arc<LiveLineage>, nearest: &Nearest) -> Result<Counts, Problem> {
+    if let Some(counts) = nearest.counts() {
+        return Ok(counts);
+    }
+    let (lineage, nearest) = (Arc::clone(lineage), nearest.clone());
+    tokio::task::spawn_blocking(move || lineage.count(&nearest))
+        .await
+        .map_err(|cause| db::Error::Database(Box::new(cause)).into())
 }
 
 impl Found {

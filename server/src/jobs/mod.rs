@@ -55,6 +55,7 @@ async fn lay_out(state: AppState) {
 
 async fn sweep(state: AppState) {
     state.read_limit.sweep();
+    state.visitors.sweep();
     state.metrics.run_upkeep();
     if let Err(error) = db::session::sweep(&state.site.db).await {
         tracing::warn!(cause = error.to_string(), "sessions cannot be swept");

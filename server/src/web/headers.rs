@@ -5,6 +5,11 @@ use axum::extract::{Request, State};
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use leptos::nonce::Nonce;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 const ALWAYS: [(&str, &str); 7] = [
     ("x-content-type-options", "nosniff"),
@@ -22,13 +27,35 @@ const ALWAYS: [(&str, &str); 7] = [
 /// What may happen in an answer that is not a page of the app.
 const STRICT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/// The policy of a page, whose own scripts and styles carry the nonce.
-pub(crate) fn page_policy(nonce: &str) -> String {
-    format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-         worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
-    )
+/// The policy of pages, but for the nonce. Their scripts are the same for everybody and named by their hashes, so
+/// that a page can be, too; the nonce is for what an answer may have to say of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct PagePolicy {
+    hashes: Arc<str>,
+}
+
+impl PagePolicy {
+    /// Allows these scripts.
+    pub(crate) fn of(scripts: &[String]) -> Self {
+        let hashes: Vec<String> = scripts
+            .iter()
+            .map(|script| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
+            .collect();
+        Self {
+            hashes: hashes.join(" ").into(),
+        }
+    }
+
+    /// The policy of one answer, with a nonce that no other has.
+    pub(crate) fn of_an_answer(&self) -> HeaderValue {
+        let (nonce, hashes) = (Nonce::new(), &self.hashes);
+        let policy = format!(
+            "default-src 'none'; script-src 'nonce-{nonce}' {hashes} 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+             img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+        );
+        HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(STRICT_POLICY))
+    }
 }
 
 /// Adds what an answer does not say itself.

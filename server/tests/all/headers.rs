@@ -2,7 +2,10 @@
 
 use crate::http::{Answer, Ask};
 use crate::site::Site;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::Role;
+use sha2::{Digest, Sha256};
 
 const ALWAYS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
@@ -78,37 +81,76 @@ async fn every_kind_of_answer_has_them() {
     }
 }
 
+/// The scripts that stand in a page: what each is, and its text.
+fn scripts(page: &str) -> Vec<(&str, &str)> {
+    let parts = page.split("<script").skip(1);
+    parts
+        .map(|part| {
+            let (kind, rest) = part.split_once('>').unwrap();
+            (kind.trim(), rest.split("</script>").next().unwrap())
+        })
+        .collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_has_the_exact_policy_with_a_nonce_of_its_own() {
+async fn pages_have_the_exact_policy_with_a_nonce_of_its_own_and_all_their_scripts() {
     let site = Site::start().await;
-    let (first, second) = (
-        site.send(Ask::get("/").html()).await,
-        site.send(Ask::get("/").html()).await,
-    );
-    let nonce = |answer: &Answer| {
+    let member = site.join(Role::Member).await;
+    let id = site.published(&member).await;
+    let draft = site.draft(&member).await;
+    let mut nonces = Vec::new();
+    let paths = [
+        "/".to_owned(),
+        "/records".to_owned(),
+        "/records?q=x".to_owned(),
+        "/records/new".to_owned(),
+        format!("/records/{id}"),
+        format!("/records/{id}/lineage"),
+        format!("/records/{id}/remix"),
+        format!("/records/{draft}/edit"),
+        format!("/members/{}", member.handle),
+        "/me".to_owned(),
+        "/sign-in".to_owned(),
+        "/nope".to_owned(),
+    ];
+    for (path, token) in paths
+        .iter()
+        .flat_map(|path| [(path, None), (path, Some(member.token.as_str()))])
+    {
+        let answer = site.send(Ask::get(path).html().with(token)).await;
         let policy = answer.header("content-security-policy").unwrap().to_owned();
-        let nonce = policy
-            .split("'nonce-")
-            .nth(1)
-            .unwrap()
-            .split('\'')
-            .next()
-            .unwrap()
-            .to_owned();
+        let (_, rest) = policy.split_once("'nonce-").unwrap();
+        let (nonce, rest) = rest.split_once("' ").unwrap();
+        let (hashes, _) = rest.split_once(" 'strict-dynamic'").unwrap();
         let expected = format!(
-            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+            "default-src 'none'; script-src 'nonce-{nonce}' {hashes} 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
              img-src 'self' blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
              worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
         );
         assert_eq!(policy, expected);
-        assert!(answer.text().contains(&format!("nonce=\"{nonce}\"")));
-        nonce
-    };
-    assert_ne!(nonce(&first), nonce(&second));
-    assert_eq!(
-        first.header("cross-origin-resource-policy"),
-        Some("same-origin")
-    );
+        assert!(nonce.len() >= 22, "{nonce}");
+        nonces.push(nonce.to_owned());
+        let hashes: Vec<&str> = hashes.split(' ').collect();
+        assert!(hashes.iter().all(|hash| hash.starts_with("'sha256-")));
+        let page = answer.text();
+        let found = scripts(&page);
+        assert!(found.len() >= 5, "{path}: {found:?}");
+        for (kind, text) in found {
+            // Data, which no browser runs.
+            if kind.contains("application/ld+json") {
+                continue;
+            }
+            let hash = format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+            assert!(
+                hashes.contains(&hash.as_str()),
+                "{path}: <script {kind}>{text}"
+            );
+        }
+    }
+    let asked = nonces.len();
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), asked);
 }
 
 #[tokio::test(flavor = "multi_thread")]

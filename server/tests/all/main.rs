@@ -17,4 +17,5 @@ mod media;
 mod settings;
 mod site;
 mod stopping;
+mod visitors;
 mod watch;

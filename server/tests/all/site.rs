@@ -1,7 +1,7 @@
 //! A site of a test's own: a server on a random port with a database and files in a temporary folder.
 
 use crate::http::{Answer, Ask};
-use db::record::DraftForm;
+use db::record::{DraftForm, NamedSource};
 use db::session::{Origin, Viewer};
 use domain::record::{Body, Details};
 use domain::{License, Medium, RecordId, Role};
@@ -133,11 +133,15 @@ impl Site {
     }
 
     pub(crate) async fn draft(&self, by: &Somebody) -> RecordId {
+        self.draft_of(by, Vec::new()).await
+    }
+
+    async fn draft_of(&self, by: &Somebody, sources: Vec<NamedSource>) -> RecordId {
         let form = DraftForm {
             details: Details::parse("Rain on tin", "", "rain").unwrap(),
             body: Some(Body::parse(Medium::Text, "patter", "").unwrap()),
             license: Some(License::CcBy),
-            sources: Vec::new(),
+            sources,
         };
         db::record::create_draft(&self.state.site.db, &by.viewer, &form)
             .await
@@ -146,6 +150,20 @@ impl Site {
 
     pub(crate) async fn published(&self, by: &Somebody) -> RecordId {
         let id = self.draft(by).await;
+        self.publish(by, id).await
+    }
+
+    /// A published remix of one record.
+    pub(crate) async fn remix(&self, by: &Somebody, source: RecordId) -> RecordId {
+        let named = NamedSource {
+            source,
+            used: String::new(),
+        };
+        let id = self.draft_of(by, vec![named]).await;
+        self.publish(by, id).await
+    }
+
+    async fn publish(&self, by: &Somebody, id: RecordId) -> RecordId {
         let site = &self.state.site;
         db::record::publish(&site.db, &by.viewer, id).await.unwrap();
         site.lineage.catch_up(&site.db).await.unwrap();

@@ -21,7 +21,14 @@ pub(super) fn press(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
         let line = state.rows.lines.get(at);
         let can_open = line.and_then(Line::row).is_some_and(super::Row::can_open);
         let is_more = matches!(line, Some(Line::More { .. }));
-        (at, state.rows.lines.len().saturating_sub(1), is_more, state.rows.is_open(at), can_open, state.rows.above(at))
+        (
+            at,
+            state.rows.lines.len().saturating_sub(1),
+            is_more,
+            state.rows.is_open(at),
+            can_open,
+            state.rows.above(at),
+        )
     };
     match event.key().as_str() {
         "ArrowDown" => list.move_to(explorer, (at + 1).min(last)),

@@ -45,7 +45,10 @@ impl List {
     pub(crate) fn new(root: &Element) -> Self {
         let table = find::<Element>(root, "[data-rows]");
         let rows = table.as_ref().map(table::read).unwrap_or_default();
-        let state = RefCell::new(Shown { rows, ..Shown::default() });
+        let state = RefCell::new(Shown {
+            rows,
+            ..Shown::default()
+        });
         Self { table, state }
     }
 
@@ -57,9 +60,13 @@ impl List {
         dom::set(table, "aria-describedby", "list-hint");
         self.draw();
         let held = Rc::clone(explorer);
-        listen(table, "click", move |event: MouseEvent| click(&held, &event));
+        listen(table, "click", move |event: MouseEvent| {
+            click(&held, &event)
+        });
         let held = Rc::clone(explorer);
-        listen(table, "keydown", move |event: KeyboardEvent| keys::press(&held, &event));
+        listen(table, "keydown", move |event: KeyboardEvent| {
+            keys::press(&held, &event)
+        });
         let held = Rc::clone(explorer);
         listen(table, "focusout", move |_: web_sys::Event| {
             if let Some(engine) = held.engine() {
@@ -70,14 +77,22 @@ impl List {
 
     /// The first record of the list.
     pub(crate) fn first(&self) -> Option<i64> {
-        self.state.borrow().rows.lines.first()?.row().map(|row| row.id)
+        self.state
+            .borrow()
+            .rows
+            .lines
+            .first()?
+            .row()
+            .map(|row| row.id)
     }
 
     /// The roots of the list, in its order.
     pub(crate) fn roots(&self) -> Vec<i64> {
         let state = self.state.borrow();
         let rows = state.rows.lines.iter().filter_map(Line::row);
-        rows.filter(|row| row.level == 1).map(|row| row.id).collect()
+        rows.filter(|row| row.level == 1)
+            .map(|row| row.id)
+            .collect()
     }
 
     /// Goes to the row where one was last.
@@ -117,7 +132,10 @@ impl List {
         self.draw();
         if let (Some(row), Some(scroll)) = (self.row_element(place), self.scroll()) {
             // Within its own frame, so that the page stays where it is.
-            let (row, frame) = (row.get_bounding_client_rect(), scroll.get_bounding_client_rect());
+            let (row, frame) = (
+                row.get_bounding_client_rect(),
+                scroll.get_bounding_client_rect(),
+            );
             let off = row.top() - frame.top() - frame.height() / 3.0;
             if row.top() < frame.top() + 40.0 || row.bottom() > frame.bottom() {
                 scroll.set_scroll_top(scroll.scroll_top() + off as i32);
@@ -127,7 +145,11 @@ impl List {
 
     /// The way from a root down to a record, itself last.
     fn way(&self, explorer: &Rc<Explorer>, detail: &Detail) -> Vec<Row> {
-        let up = detail.chain.iter().rev().filter(|link| link.id != detail.id);
+        let up = detail
+            .chain
+            .iter()
+            .rev()
+            .filter(|link| link.id != detail.id);
         let mut way: Vec<Row> = up
             .map(|link| {
                 let index = explorer.ground.index_of(link.id, link.index);
@@ -148,8 +170,13 @@ impl List {
         spawn_local(async move {
             match explorer.detail_of(id).await {
                 Ok(detail) => {
-                    let index = |near: &super::answers::Near| explorer.ground.index_of(near.id, near.index);
-                    let remixes: Vec<Row> = detail.remixes.iter().map(|near| Row::of_near(near, index(near))).collect();
+                    let index =
+                        |near: &super::answers::Near| explorer.ground.index_of(near.id, near.index);
+                    let remixes: Vec<Row> = detail
+                        .remixes
+                        .iter()
+                        .map(|near| Row::of_near(near, index(near)))
+                        .collect();
                     let list = &explorer.list;
                     let fill = Row::of_detail(&detail, explorer.ground.index(&detail));
                     let count = {
@@ -162,7 +189,10 @@ impl List {
                     };
                     list.draw();
                     list.keep_focus();
-                    notices::announce(&explorer, &format!("{} shown.", words::of(count, "remix", "remixes")));
+                    notices::announce(
+                        &explorer,
+                        &format!("{} shown.", words::of(count, "remix", "remixes")),
+                    );
                 }
                 Err(failed) => notices::say(&explorer, &failed.words()),
             }
@@ -188,9 +218,16 @@ impl List {
                 return;
             };
             let index = |near: &super::answers::Near| explorer.ground.index_of(near.id, near.index);
-            let remixes: Vec<Row> = detail.remixes.iter().map(|near| Row::of_near(near, index(near))).collect();
+            let remixes: Vec<Row> = detail
+                .remixes
+                .iter()
+                .map(|near| Row::of_near(near, index(near)))
+                .collect();
             let list = &explorer.list;
-            list.state.borrow_mut().rows.open_more(of, &remixes, detail.remix_count, OPENED);
+            list.state
+                .borrow_mut()
+                .rows
+                .open_more(of, &remixes, detail.remix_count, OPENED);
             list.draw();
             list.keep_focus();
         });
@@ -215,7 +252,8 @@ impl List {
     /// Whether the keyboard is in the list.
     fn has_focus(&self) -> bool {
         let table = self.table.as_ref();
-        dom::focused().is_some_and(|focused| table.is_some_and(|table| table.contains(Some(&focused))))
+        dom::focused()
+            .is_some_and(|focused| table.is_some_and(|table| table.contains(Some(&focused))))
     }
 
     fn keep_focus(&self) {
@@ -243,12 +281,24 @@ impl List {
     }
 
     fn draw(&self) {
-        let Some(body) = self.table.as_ref().and_then(|table| find::<Element>(table, "tbody")) else {
+        let Some(body) = self
+            .table
+            .as_ref()
+            .and_then(|table| find::<Element>(table, "tbody"))
+        else {
             return;
         };
         let held = self.has_focus();
         let state = self.state.borrow();
-        dom::fill(&body, state.rows.lines.iter().enumerate().map(|(place, line)| table::line(place, line, &state.rows)));
+        dom::fill(
+            &body,
+            state
+                .rows
+                .lines
+                .iter()
+                .enumerate()
+                .map(|(place, line)| table::line(place, line, &state.rows)),
+        );
         let at = state.at;
         drop(state);
         self.mark();
@@ -261,14 +311,23 @@ impl List {
     fn mark(&self) {
         let Some(table) = &self.table else { return };
         let state = self.state.borrow();
-        for (place, row) in dom::find_all::<Element>(table, "tbody > tr").into_iter().enumerate() {
+        for (place, row) in dom::find_all::<Element>(table, "tbody > tr")
+            .into_iter()
+            .enumerate()
+        {
             let Some(line) = state.rows.lines.get(place) else {
                 continue;
             };
             dom::set(&row, "tabindex", if place == state.at { "0" } else { "-1" });
             if let Line::Row(line) = line {
-                let selected = line.index.is_some_and(|index| state.selected.contains(index));
-                dom::set(&row, "aria-selected", if selected { "true" } else { "false" });
+                let selected = line
+                    .index
+                    .is_some_and(|index| state.selected.contains(index));
+                dom::set(
+                    &row,
+                    "aria-selected",
+                    if selected { "true" } else { "false" },
+                );
                 dom::set_class(&row, "is-focus", state.focus == Some(line.id));
             }
         }
@@ -283,10 +342,15 @@ fn nearest() -> web_sys::ScrollIntoViewOptions {
 
 /// A click on a row goes to its record; on the mark before it opens or closes it; on a link follows that.
 fn click(explorer: &Rc<Explorer>, event: &MouseEvent) {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
         return;
     };
-    let Some(place) = place_of(&target) else { return };
+    let Some(place) = place_of(&target) else {
+        return;
+    };
     let fits = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let list = &explorer.list;
     list.state.borrow_mut().at = place;
@@ -296,7 +360,8 @@ fn click(explorer: &Rc<Explorer>, event: &MouseEvent) {
         list.other_way(explorer, place);
     } else if fits(".tree-twist") {
         list.toggle(explorer, place);
-    } else if fits(".tree-title a") && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+    } else if fits(".tree-title a") && !event.ctrl_key() && !event.meta_key() && !event.shift_key()
+    {
         event.prevent_default();
         list.choose(explorer, place);
     } else if !fits("a, button") {
@@ -308,7 +373,12 @@ fn click(explorer: &Rc<Explorer>, event: &MouseEvent) {
 }
 
 fn place_of(target: &Element) -> Option<usize> {
-    target.closest("tr[data-place]").ok()??.get_attribute("data-place")?.parse().ok()
+    target
+        .closest("tr[data-place]")
+        .ok()??
+        .get_attribute("data-place")?
+        .parse()
+        .ok()
 }
 
 impl List {
@@ -346,8 +416,18 @@ impl List {
                 notices::announce(&explorer, "There is no other way up.");
                 return;
             }
-            let taken = explorer.state.borrow().ways.get(&id).copied().or(Some(detail.sources[0].id));
-            let at = detail.sources.iter().position(|source| Some(source.id) == taken).unwrap_or(0);
+            let taken = explorer
+                .state
+                .borrow()
+                .ways
+                .get(&id)
+                .copied()
+                .or(Some(detail.sources[0].id));
+            let at = detail
+                .sources
+                .iter()
+                .position(|source| Some(source.id) == taken)
+                .unwrap_or(0);
             let next = (at + 1) % detail.sources.len();
             let source = &detail.sources[next];
             explorer.state.borrow_mut().ways.insert(id, source.id);
@@ -366,7 +446,12 @@ impl List {
             list.draw();
             list.keep_focus();
             super::card::again(&explorer);
-            let told = format!("Way {} of {}: made from {}.", next + 1, detail.sources.len(), words::title(&source.title));
+            let told = format!(
+                "Way {} of {}: made from {}.",
+                next + 1,
+                detail.sources.len(),
+                words::title(&source.title)
+            );
             notices::announce(&explorer, &told);
         });
     }

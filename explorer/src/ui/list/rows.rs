@@ -10,7 +10,11 @@ const ROWS_MAX: usize = 400;
 pub(super) enum Line {
     Row(Box<Row>),
     /// Offers the remixes that are not shown; `left` of them.
-    More { of: i64, level: usize, left: u32 },
+    More {
+        of: i64,
+        level: usize,
+        left: u32,
+    },
 }
 
 /// A record of the list.
@@ -54,7 +58,11 @@ impl Line {
 impl Row {
     pub(super) fn of_detail(detail: &Detail, index: Option<u32>) -> Self {
         let several = detail.sources.len() > 1;
-        let titles = detail.sources.iter().filter(|_| several).map(|source| source.title.clone());
+        let titles = detail
+            .sources
+            .iter()
+            .filter(|_| several)
+            .map(|source| source.title.clone());
         Self {
             id: detail.id,
             index,
@@ -115,7 +123,9 @@ pub(super) struct Rows {
 
 impl Rows {
     pub(super) fn place(&self, id: i64) -> Option<usize> {
-        self.lines.iter().position(|line| line.row().is_some_and(|row| row.id == id))
+        self.lines
+            .iter()
+            .position(|line| line.row().is_some_and(|row| row.id == id))
     }
 
     /// Whether there are rows below it that are its own.
@@ -127,13 +137,17 @@ impl Rows {
     /// The row that it stands below.
     pub(super) fn above(&self, place: usize) -> Option<usize> {
         let level = self.lines.get(place)?.level();
-        self.lines[..place].iter().rposition(|line| line.level() < level)
+        self.lines[..place]
+            .iter()
+            .rposition(|line| line.level() < level)
     }
 
     /// The place after the last row below it.
     fn end(&self, place: usize) -> usize {
         let level = self.lines[place].level();
-        let below = self.lines[place + 1..].iter().take_while(|line| line.level() > level);
+        let below = self.lines[place + 1..]
+            .iter()
+            .take_while(|line| line.level() > level);
         place + 1 + below.count()
     }
 
@@ -143,8 +157,18 @@ impl Rows {
             if let Line::Row(row) = line
                 && row.id == known.id
             {
-                let Row { level, position, siblings, .. } = **row;
-                **row = Row { level, position, siblings, ..known.clone() };
+                let Row {
+                    level,
+                    position,
+                    siblings,
+                    ..
+                } = **row;
+                **row = Row {
+                    level,
+                    position,
+                    siblings,
+                    ..known.clone()
+                };
             }
         }
     }
@@ -152,7 +176,9 @@ impl Rows {
     /// Shows a record's remixes below it, `shown` of them; answers how many.
     pub(super) fn open(&mut self, id: i64, remixes: &[Row], all: u32, shown: usize) -> u32 {
         self.make_room(id, shown);
-        let Some(place) = self.place(id) else { return 0 };
+        let Some(place) = self.place(id) else {
+            return 0;
+        };
         let end = self.end(place);
         let level = self.lines[place].level() + 1;
         let lines = lines(id, remixes.iter().take(shown), level, 0, all);
@@ -168,13 +194,18 @@ impl Rows {
             return;
         };
         let level = self.lines[place].level();
-        let Some(above) = self.above(place) else { return };
+        let Some(above) = self.above(place) else {
+            return;
+        };
         let held: Vec<i64> = self.lines[above + 1..place]
             .iter()
             .filter(|line| line.level() == level)
             .filter_map(|line| Some(line.row()?.id))
             .collect();
-        let others = remixes.iter().filter(|row| !held.contains(&row.id)).take(shown);
+        let others = remixes
+            .iter()
+            .filter(|row| !held.contains(&row.id))
+            .take(shown);
         let lines = lines(of, others, level, held.len() as u32, all);
         self.lines.splice(place..=place, lines);
     }
@@ -197,7 +228,11 @@ impl Rows {
     /// Shows a record below a way that leads to it from a root; answers its place.
     pub(super) fn insert_way(&mut self, way: Vec<Row>, detail: &Detail) -> usize {
         // The lowest record of the way that is there already; the rest hangs on it.
-        let known = way.iter().enumerate().rev().find_map(|(step, row)| Some((step, self.place(row.id)?)));
+        let known = way
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(step, row)| Some((step, self.place(row.id)?)));
         let (first, mut at, mut level) = match known {
             Some((step, place)) => (step + 1, place + 1, self.lines[place].level() + 1),
             None => (0, 0, 1),
@@ -209,12 +244,26 @@ impl Rows {
             let is_last = step == last;
             self.lines.insert(at, Line::Row(Box::new(row)));
             if is_last && step > 0 {
-                let siblings = detail.sources.first().map(|source| source.remix_count).unwrap_or_default();
+                let siblings = detail
+                    .sources
+                    .first()
+                    .map(|source| source.remix_count)
+                    .unwrap_or_default();
                 if siblings > 1 && !self.offers(detail.sources[0].id) && first == step {
                     // Those that are there already stay; otherwise the others are offered.
-                    let alone = self.lines.get(at + 1).is_none_or(|line| line.level() < level);
+                    let alone = self
+                        .lines
+                        .get(at + 1)
+                        .is_none_or(|line| line.level() < level);
                     if alone {
-                        self.lines.insert(at + 1, Line::More { of: detail.sources[0].id, level, left: siblings - 1 });
+                        self.lines.insert(
+                            at + 1,
+                            Line::More {
+                                of: detail.sources[0].id,
+                                level,
+                                left: siblings - 1,
+                            },
+                        );
                     }
                 }
             }
@@ -225,7 +274,9 @@ impl Rows {
     }
 
     fn offers(&self, id: i64) -> bool {
-        self.lines.iter().any(|line| matches!(line, Line::More { of, .. } if *of == id))
+        self.lines
+            .iter()
+            .any(|line| matches!(line, Line::More { of, .. } if *of == id))
     }
 
     /// Closes trees from the top, except the one in which a record is, until there is room.
@@ -233,7 +284,9 @@ impl Rows {
         let mut place = 0;
         while self.lines.len() + room > ROWS_MAX && place < self.lines.len() {
             let end = self.end(place);
-            let holds = self.place(id).is_some_and(|held| (place..end).contains(&held));
+            let holds = self
+                .place(id)
+                .is_some_and(|held| (place..end).contains(&held));
             if !holds && self.lines[place].level() == 1 {
                 self.close(place);
             }
@@ -243,14 +296,31 @@ impl Rows {
 }
 
 /// Rows of remixes, and the line that offers the rest.
-fn lines<'a>(of: i64, remixes: impl Iterator<Item = &'a Row>, level: usize, before: u32, all: u32) -> Vec<Line> {
+fn lines<'a>(
+    of: i64,
+    remixes: impl Iterator<Item = &'a Row>,
+    level: usize,
+    before: u32,
+    all: u32,
+) -> Vec<Line> {
     let mut lines: Vec<Line> = remixes
         .zip(before + 1..)
-        .map(|(row, position)| Line::Row(Box::new(Row { level, position, siblings: all, ..row.clone() })))
+        .map(|(row, position)| {
+            Line::Row(Box::new(Row {
+                level,
+                position,
+                siblings: all,
+                ..row.clone()
+            }))
+        })
         .collect();
     let shown = before + lines.len() as u32;
     if all > shown {
-        lines.push(Line::More { of, level, left: all - shown });
+        lines.push(Line::More {
+            of,
+            level,
+            left: all - shown,
+        });
     }
     lines
 }
@@ -260,11 +330,20 @@ mod tests {
     use super::*;
 
     fn row(id: i64, level: usize) -> Row {
-        Row { id, level, ..Row::default() }
+        Row {
+            id,
+            level,
+            ..Row::default()
+        }
     }
 
     fn rows(of: &[(i64, usize)]) -> Rows {
-        Rows { lines: of.iter().map(|&(id, level)| Line::Row(Box::new(row(id, level)))).collect() }
+        Rows {
+            lines: of
+                .iter()
+                .map(|&(id, level)| Line::Row(Box::new(row(id, level))))
+                .collect(),
+        }
     }
 
     fn told(rows: &Rows) -> Vec<(i64, usize)> {
@@ -284,9 +363,18 @@ mod tests {
         assert_eq!(list.open(1, &remixes, 50, 2), 2);
         assert_eq!(told(&list), [(1, 1), (10, 2), (11, 2), (-48, 2), (2, 1)]);
         list.open_more(1, &remixes, 50, 2);
-        assert_eq!(told(&list), [(1, 1), (10, 2), (11, 2), (12, 2), (13, 2), (-46, 2), (2, 1)]);
-        assert_eq!(list.lines[4].row().map(|row| (row.position, row.siblings)), Some((4, 50)));
-        assert_eq!((list.is_open(0), list.is_open(1), list.above(3)), (true, false, Some(0)));
+        assert_eq!(
+            told(&list),
+            [(1, 1), (10, 2), (11, 2), (12, 2), (13, 2), (-46, 2), (2, 1)]
+        );
+        assert_eq!(
+            list.lines[4].row().map(|row| (row.position, row.siblings)),
+            Some((4, 50))
+        );
+        assert_eq!(
+            (list.is_open(0), list.is_open(1), list.above(3)),
+            (true, false, Some(0))
+        );
         list.close(0);
         assert_eq!(told(&list), [(1, 1), (2, 1)]);
     }
@@ -294,13 +382,22 @@ mod tests {
     #[test]
     fn a_record_is_shown_below_its_way() {
         let mut list = rows(&[(1, 1), (2, 1)]);
-        let detail = Detail { id: 7, ..Detail::default() };
+        let detail = Detail {
+            id: 7,
+            ..Detail::default()
+        };
         let at = list.insert_way(vec![row(2, 0), row(5, 0), row(7, 0)], &detail);
         assert_eq!(told(&list), [(1, 1), (2, 1), (5, 2), (7, 3)]);
         assert_eq!(at, 3);
-        let detail = Detail { id: 8, ..Detail::default() };
+        let detail = Detail {
+            id: 8,
+            ..Detail::default()
+        };
         list.insert_way(vec![row(9, 0), row(8, 0)], &detail);
-        assert_eq!(told(&list), [(9, 1), (8, 2), (1, 1), (2, 1), (5, 2), (7, 3)]);
+        assert_eq!(
+            told(&list),
+            [(9, 1), (8, 2), (1, 1), (2, 1), (5, 2), (7, 3)]
+        );
     }
 
     #[test]

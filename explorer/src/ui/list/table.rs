@@ -12,14 +12,24 @@ const STEPS: usize = 10;
 pub(super) fn read(table: &Element) -> Rows {
     let rows = find_all::<Element>(table, "tbody > tr[data-id]");
     let all = rows.len() as u32;
-    let lines = rows.iter().zip(1..).filter_map(|(row, position)| read_row(row, position, all));
-    Rows { lines: lines.map(|row| Line::Row(Box::new(row))).collect() }
+    let lines = rows
+        .iter()
+        .zip(1..)
+        .filter_map(|(row, position)| read_row(row, position, all));
+    Rows {
+        lines: lines.map(|row| Line::Row(Box::new(row))).collect(),
+    }
 }
 
 fn read_row(row: &Element, position: u32, siblings: u32) -> Option<Row> {
-    let text = |selector: &str| find::<Element>(row, selector).and_then(|cell| cell.text_content()).unwrap_or_default();
+    let text = |selector: &str| {
+        find::<Element>(row, selector)
+            .and_then(|cell| cell.text_content())
+            .unwrap_or_default()
+    };
     let data = |name: &str| row.get_attribute(name);
-    let author = find::<Element>(row, "td:nth-child(3) a").and_then(|link| link.get_attribute("href"));
+    let author =
+        find::<Element>(row, "td:nth-child(3) a").and_then(|link| link.get_attribute("href"));
     let time = find::<Element>(row, "time").and_then(|time| time.get_attribute("datetime"));
     Some(Row {
         id: data("data-id")?.parse().ok()?,
@@ -29,7 +39,10 @@ fn read_row(row: &Element, position: u32, siblings: u32) -> Option<Row> {
         siblings,
         title: text(".tree-title a"),
         medium: text(".tree-medium").trim().to_lowercase(),
-        handle: author.unwrap_or_default().trim_start_matches("/members/").to_owned(),
+        handle: author
+            .unwrap_or_default()
+            .trim_start_matches("/members/")
+            .to_owned(),
         name: text("td:nth-child(3)"),
         published_at: time.unwrap_or_default(),
         sources: data("data-sources").and_then(|count| count.parse().ok()),
@@ -45,9 +58,15 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows) -> Made {
         Line::Row(row) => record(place, row, rows.is_open(place)),
         Line::More { level, left, .. } => {
             let words = format!("Show more; {} are not shown", words::number(*left));
-            let cell = make("td").attr("role", "gridcell").attr("colspan", "7").add(
-                make("span").class("tree-title").add(depth(*level)).add(button("", &words).attr("tabindex", "-1")),
-            );
+            let cell = make("td")
+                .attr("role", "gridcell")
+                .attr("colspan", "7")
+                .add(
+                    make("span")
+                        .class("tree-title")
+                        .add(depth(*level))
+                        .add(button("", &words).attr("tabindex", "-1")),
+                );
             make("tr")
                 .class("tree-more")
                 .attr("role", "row")
@@ -64,7 +83,11 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
         (true, true) => Some("true"),
         (true, false) => Some("false"),
     };
-    let set_size = if row.siblings == 0 { "-1".to_owned() } else { row.siblings.to_string() };
+    let set_size = if row.siblings == 0 {
+        "-1".to_owned()
+    } else {
+        row.siblings.to_string()
+    };
     let level = format!("tree-row level-{}", row.level.min(STEPS));
     make("tr")
         .attr("role", "row")
@@ -77,7 +100,13 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
         .attr_if("aria-expanded", expanded)
         .add(title(row))
         .add(cell("").add(medium(row)))
-        .add(cell("").add(link(&format!("/members/{}", row.handle)).attr("tabindex", "-1").words(&row.name)))
+        .add(
+            cell("").add(
+                link(&format!("/members/{}", row.handle))
+                    .attr("tabindex", "-1")
+                    .words(&row.name),
+            ),
+        )
         .add(cell("").text(&words::day(&row.published_at)))
         .add(cell("num").text(&count(row.sources)))
         .add(cell("num").text(&count(row.remixes)))
@@ -85,10 +114,19 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
 }
 
 fn title(row: &Row) -> Made {
-    let name = link(&format!("/records/{}/lineage", row.id)).attr("tabindex", "-1").words(&words::short(&row.title, 100));
-    let twist = make("span").class("tree-twist").attr("aria-hidden", "true").add(icon("chevron"));
+    let name = link(&format!("/records/{}/lineage", row.id))
+        .attr("tabindex", "-1")
+        .words(&words::short(&row.title, 100));
+    let twist = make("span")
+        .class("tree-twist")
+        .attr("aria-hidden", "true")
+        .add(icon("chevron"));
     let head = make("th").attr("scope", "row").attr("role", "rowheader");
-    let line = make("span").class("tree-title").add(depth(row.level)).add(twist).add(name);
+    let line = make("span")
+        .class("tree-title")
+        .add(depth(row.level))
+        .add(twist)
+        .add(name);
     head.add(line).add_if(ways(row))
 }
 
@@ -97,24 +135,43 @@ fn ways(row: &Row) -> Option<Made> {
     if row.ways.len() < 2 {
         return None;
     }
-    let titles: Vec<String> = row.ways.iter().take(4).map(|title| words::short(title, 32)).collect();
+    let titles: Vec<String> = row
+        .ways
+        .iter()
+        .take(4)
+        .map(|title| words::short(title, 32))
+        .collect();
     let more = if row.ways.len() > 4 { ", …" } else { "" };
     let told = format!("made from {}: {}{more} ", row.ways.len(), titles.join(", "));
-    let other = button("", "Other way up").attr("tabindex", "-1").attr("data-way", "").attr("title", "W");
-    Some(make("span").class("tree-note tree-ways").words(&told).add(other))
+    let other = button("", "Other way up")
+        .attr("tabindex", "-1")
+        .attr("data-way", "")
+        .attr("title", "W");
+    Some(
+        make("span")
+            .class("tree-note tree-ways")
+            .words(&told)
+            .add(other),
+    )
 }
 
 fn medium(row: &Row) -> Made {
     let known = !row.medium.is_empty();
     let sign = known.then(|| mark(&row.medium));
-    let word = if known { words::medium(&row.medium) } else { "" };
+    let word = if known {
+        words::medium(&row.medium)
+    } else {
+        ""
+    };
     make("span").class("tree-medium").add_if(sign).text(word)
 }
 
 /// What steps a row in.
 fn depth(level: usize) -> Made {
     let deep = (level > STEPS).then(|| level.to_string());
-    make("span").class("tree-depth").text(deep.as_deref().unwrap_or_default())
+    make("span")
+        .class("tree-depth")
+        .text(deep.as_deref().unwrap_or_default())
 }
 
 fn cell(class: &str) -> Made {

@@ -89,13 +89,8 @@ pub(super) async fn graphml(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = find(&state, &id, &parameters).await?;
-    let file = graphml::write(&found, &state.site.public_url);
-    Ok(as_file(
-        answer::bytes(&headers, "application/graphml+xml", file.into_bytes()),
-        &id,
-        "graphml",
-    ))
+    let format = ("application/graphml+xml", "graphml");
+    export(&state, &id, &parameters, &headers, format, graphml::write).await
 }
 
 /// Export the lineage of a record as GEXF 1.3
@@ -122,13 +117,8 @@ pub(super) async fn gexf(
     parameters: Parameters,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = find(&state, &id, &parameters).await?;
-    let file = gexf::write(&found, &state.site.public_url);
-    Ok(as_file(
-        answer::bytes(&headers, "application/gexf+xml", file.into_bytes()),
-        &id,
-        "gexf",
-    ))
+    let format = ("application/gexf+xml", "gexf");
+    export(&state, &id, &parameters, &headers, format, gexf::write).await
 }
 
 /// Export the lineage of a record as PROV-JSON
@@ -173,15 +163,25 @@ async fn find(state: &AppState, id: &str, parameters: &Parameters) -> Result<Fou
     Asked::read(id, parameters, LIMIT_MAX)?.find(state).await
 }
 
-/// Browsers save it under a name that tells what it is.
-fn as_file(mut response: Response, id: &str, ending: &str) -> Response {
-    let value = format!("attachment; filename=\"lineage-{id}.{ending}\"");
-    if let Ok(value) = HeaderValue::from_str(&value) {
+/// A file that browsers save under a name which tells what it is; `format` is its type and its ending.
+async fn export(
+    state: &AppState,
+    id: &str,
+    parameters: &Parameters,
+    headers: &HeaderMap,
+    (mime, ending): (&'static str, &str),
+    write: fn(&Found, &str) -> String,
+) -> Result<Response, Problem> {
+    let found = find(state, id, parameters).await?;
+    let file = write(&found, &state.site.public_url);
+    let mut response = answer::bytes(headers, mime, file.into_bytes());
+    let name = format!("attachment; filename=\"lineage-{id}.{ending}\"");
+    if let Ok(name) = HeaderValue::from_str(&name) {
         response
             .headers_mut()
-            .insert(header::CONTENT_DISPOSITION, value);
+            .insert(header::CONTENT_DISPOSITION, name);
     }
-    response
+    Ok(response)
 }
 
 #[cfg(test)]

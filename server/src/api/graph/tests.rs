@@ -13,6 +13,7 @@ fn found(title: &str, used: &str) -> Found {
         medium: Medium::Audio,
         author: "maya".parse().unwrap(),
         author_name: title.to_owned(),
+        license: None,
         published_at: Timestamp(1_700_000_000_000_000),
         withdrawn: id == 2,
     };
