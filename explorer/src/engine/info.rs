@@ -3,7 +3,7 @@
 use lineage::map::{Bounds, Grid};
 use serde::Deserialize;
 
-/// The map as a whole, as `GET /api/v1/map` and the page's `data-info` give it.
+/// The map as a whole: what is read of `GET /api/v1/map` and of the page's `data-info`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct MapInfo {
     /// Names this layout; tiles of another do not fit.
@@ -12,16 +12,9 @@ pub(crate) struct MapInfo {
     pub(crate) records: u32,
     /// Records appended since.
     pub(crate) new: u32,
-    pub(crate) links: u32,
-    pub(crate) roots: u32,
-    pub(crate) singles: u32,
-    pub(crate) several_sources: u32,
-    pub(crate) never_remixed: u32,
-    pub(crate) withdrawn: u32,
     pub(crate) bounds: InfoBounds,
     pub(crate) grid: InfoGrid,
     pub(crate) time: TimeSpan,
-    pub(crate) mediums: MediumCounts,
     /// How many records each of equal slices of the time span holds.
     #[serde(default)]
     pub(crate) months: Vec<u32>,
@@ -72,19 +65,4 @@ impl From<InfoGrid> for Grid {
 pub(crate) struct TimeSpan {
     pub(crate) from: String,
     pub(crate) to: String,
-}
-
-/// Records of each medium.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub(crate) struct MediumCounts {
-    #[serde(default)]
-    pub(crate) text: u32,
-    #[serde(default)]
-    pub(crate) image: u32,
-    #[serde(default)]
-    pub(crate) audio: u32,
-    #[serde(default)]
-    pub(crate) video: u32,
-    #[serde(default)]
-    pub(crate) code: u32,
 }

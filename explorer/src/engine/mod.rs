@@ -32,7 +32,7 @@ mod watch;
 use std::rc::Rc;
 
 use ::lineage::PictureInput;
-use ::lineage::map::{Bounds, Camera, Collapsed, Delta, MapRecord, UNIT};
+use ::lineage::map::{Camera, Collapsed, Delta, MapRecord, UNIT};
 use roaring::RoaringBitmap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Element, HtmlCanvasElement, HtmlElement, HtmlImageElement};
@@ -138,15 +138,6 @@ impl Engine {
             view::panned(&state.target(), (-dx, -dy), &state.limits)
         };
         self.glide(camera);
-    }
-
-    /// Shows a box of the map, in its `UNIT`ths, whole.
-    pub(crate) fn fit(&self, bounds: Bounds) {
-        let Camera { width, height, .. } = self.camera();
-        let fitted = map::extent(&bounds).fitted(width, height, 2.0 * view::MARGIN);
-        // What is small is shown among its neighbours.
-        let scale = fitted.scale.min(2.0 * TELLING);
-        self.glide(Camera { scale, ..fitted });
     }
 
     /// Shows everything.

@@ -144,12 +144,12 @@ impl Explorer {
             Event::Pick { index, add } => acts::pick(self, index, add),
             Event::Refocus(index) => acts::refocus(self, index),
             Event::Background => self.change(|view| view.focus = None),
-            Event::CameraSettled(_) => {
+            Event::CameraSettled => {
                 minimap::draw(self);
                 save::write_address(self);
             }
             Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
-            Event::Tiles { failed, .. } => {
+            Event::Tiles { failed } => {
                 minimap::draw(self);
                 match failed {
                     0 => notices::drop(self, "tiles"),

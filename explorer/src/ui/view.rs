@@ -43,8 +43,14 @@ impl Filter {
 
     /// Names and values as the API takes them.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
-        let number = |count: u32| (count > 0).then(|| count.to_string()).unwrap_or_default();
-        let yes = |on: bool| on.then(|| "1".to_owned()).unwrap_or_default();
+        let number = |count: u32| {
+            if count > 0 {
+                count.to_string()
+            } else {
+                String::new()
+            }
+        };
+        let yes = |on: bool| if on { "1".to_owned() } else { String::new() };
         let pairs = [
             ("medium", self.mediums.join(",")),
             ("member", self.member.clone()),
