@@ -21,7 +21,7 @@ const titles = (ids: string[]) => ids.map(title).sort();
 test("shift and a click add and take away", async ({ page, explorer, world }) => {
   await explorer.open();
   await explorer.near(world.id("branch-3"), 24);
-  for (const [id, count] of [["branch-3", 1], ["branch-4", 2], ["bud-4", 3]] as const) {
+  for (const [id, count] of [["branch-3", 1], ["branch-4", 2], ["stem-7", 3]] as const) {
     const at = await explorer.pixel(world.id(id));
     await page.keyboard.down("Shift");
     await page.mouse.click(at.x, at.y);
@@ -30,10 +30,11 @@ test("shift and a click add and take away", async ({ page, explorer, world }) =>
   }
   await expect(explorer.card, "selecting picks nothing").toBeHidden();
   await expect(explorer.selection).toContainText("3 records picked by hand");
-  await expect(explorer.selection).toContainText("2 video, 1 image");
+  await expect(explorer.selection).toContainText("2 video, 1 audio");
+  await explorer.selection.getByText("By 2 members").click();
   await expect(explorer.selection.getByRole("link", { name: "world di" })).toBeVisible();
-  await expect(explorer.live).toHaveText("3 records by 1 member selected.");
-  expect(await exported(page, explorer)).toEqual(titles(["branch-3", "branch-4", "bud-4"]));
+  await expect(explorer.live).toHaveText("3 records by 2 members selected.");
+  expect(await exported(page, explorer)).toEqual(titles(["branch-3", "branch-4", "stem-7"]));
   const at = await explorer.pixel(world.id("branch-4"));
   await page.keyboard.down("Shift");
   await page.mouse.click(at.x, at.y);
@@ -124,6 +125,7 @@ test("everything that a filter shows is selected, summed up and exported in thre
   await expect(heading(explorer)).toHaveText(countOf(audio));
   await expect(explorer.selection).toContainText("Everything the filter shows.");
   await expect(explorer.selection).toContainText(`${audio.length} audio, 2026`);
+  await explorer.selection.getByText("By 1 member").click();
   await expect(explorer.selection.getByRole("listitem").filter({ has: page.getByRole("link", { name: "world ana" }) })).toContainText(String(audio.length));
   expect(await exported(page, explorer)).toEqual(titles(audio));
 
@@ -158,6 +160,7 @@ test("what a selection holds can be walked to from its panel", async ({ page, ex
   await page.goto(`/map#subtree=${world.id("branch-1")}`);
   await explorer.alive();
   await expect(heading(explorer)).toHaveText(countOf(branch("branch-1")));
+  await explorer.selection.getByText("Most remixed").click();
   await explorer.selection.getByRole("button", { name: title("branch-1"), exact: true }).click();
   await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("branch-1"));
   // Rows of the list say that they are selected, too.

@@ -1,7 +1,7 @@
 // What the explorer's journeys share: a server with the world on it, and hands on the picture.
 import { expect, type Locator, type Page } from "@playwright/test";
-import { importAs } from "../corpus";
-import { test as base } from "../fixtures";
+import { importAs, type Link, type Work } from "../corpus";
+import { newMember, test as base } from "../fixtures";
 import { type Own, startOwn } from "./own";
 import { links, title, works } from "./world";
 
@@ -173,6 +173,12 @@ interface Fixtures {
   explorer: Explorer;
 }
 
+/** What a server of a journey's own begins with. */
+export interface Corpus {
+  works: Work[];
+  links: Link[];
+}
+
 /** Pages come from a server that has the world and nothing else; journeys leave it as it is. */
 export const test = base.extend<Fixtures, { world: World }>({
   world: [
@@ -181,11 +187,29 @@ export const test = base.extend<Fixtures, { world: World }>({
       try {
         await use({ own, id: await idsOf(own.url) });
       } finally {
-        await own.stop();
+        await own.end();
       }
     },
     { scope: "worker", timeout: 120_000 },
   ],
   baseURL: async ({ world }, use) => use(world.own.url),
+  explorer: async ({ page }, use) => use(new Explorer(page)),
+});
+
+/** Pages come from a server of the journey's own, with the corpus that `test.use` names. */
+export const fresh = base.extend<Fixtures & { corpus: Corpus; own: Own }>({
+  corpus: [{ works: [], links: [] }, { option: true }],
+  own: async ({ corpus }, use) => {
+    const own = await startOwn((run) => {
+      if (corpus.works.length > 0) importAs(run, "own", corpus.works, corpus.links);
+    });
+    try {
+      await use(own);
+    } finally {
+      await own.end();
+    }
+  },
+  baseURL: async ({ own }, use) => use(own.url),
+  makeMember: async ({ own }, use) => use((role = "member") => newMember(own.run, role)),
   explorer: async ({ page }, use) => use(new Explorer(page)),
 });

@@ -9,7 +9,12 @@ export interface Own {
   url: string;
   /** Runs the command line on its data. */
   run: (args: string[], input?: string) => string;
+  /** Ends the server; its data stays. */
   stop: () => Promise<void>;
+  /** Starts it again, where it was. */
+  start: () => Promise<void>;
+  /** Ends it, and its data. */
+  end: () => Promise<void>;
 }
 
 const binary = process.env["UNDERSTORY_E2E_BINARY"] as string;
@@ -28,19 +33,29 @@ export async function startOwn(fill: (run: Own["run"]) => void = () => {}): Prom
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] });
-  const ended = new Promise<void>((done) => server.once("exit", () => done()));
-  const stop = async () => {
-    server.kill("SIGTERM");
-    await ended;
+  let stop: Own["stop"] = async () => {};
+  const start = async () => {
+    const server = spawn(binary, ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] });
+    const ended = new Promise<void>((done) => server.once("exit", () => done()));
+    stop = () => {
+      server.kill("SIGTERM");
+      return ended;
+    };
+    for (let tries = 0; tries < 600; tries++) {
+      if (await answers(`${url}/api/v1/map`)) return;
+      await new Promise((next) => setTimeout(next, 50));
+    }
+    throw new Error(`${url} does not answer`);
+  };
+  const end = async () => {
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  for (let tries = 0; tries < 300; tries++) {
-    if (await answers(`${url}/api/v1/map`)) return { url, run, stop };
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  await stop();
-  throw new Error(`${url} does not answer`);
+  await start().catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
+  return { url, run, start, end, stop: () => stop() };
 }
 
 const answers = (url: string) =>
