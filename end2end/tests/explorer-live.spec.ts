@@ -51,10 +51,10 @@ test.describe("with sixty records", () => {
     await explorer.jump("A remix by another");
 
     // And a remix of the new one.
-    await publish(other, { title: "A remix of the remix", sources: [{ id: made }] });
+    await publish(other, { title: "Second generation", sources: [{ id: made }] });
     await expect(page.locator("[data-count]")).toHaveText("62 records");
     expect(await places()).toEqual(before.places);
-    await explorer.jump("A remix of the remix");
+    await explorer.jump("Second generation");
   });
 
   test("a lost connection is told, what is there works, and it comes back", async ({ page, explorer, own, problems, another, makeMember }) => {
@@ -110,7 +110,9 @@ test.describe("with eight records", () => {
     await expect(page.locator("#before")).toContainText("withdrawn");
     await explorer.stage.focus();
     await page.keyboard.press("ArrowLeft");
-    await expect(explorer.card).toContainText("withdrawn");
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("Made from it");
+    await page.keyboard.press("ArrowLeft");
+    await expect(explorer.card).toContainText("· withdrawn");
     await explorer.open("/map");
     await page.goto(`/map#focus=${gone}`);
     await explorer.alive();

@@ -35,6 +35,8 @@ export class Explorer {
   /** What is told to those who do not see it. */
   readonly live: Locator;
   readonly list: Locator;
+  /** The button that shows the whole picture. */
+  readonly fit: Locator;
 
   constructor(readonly page: Page) {
     this.stage = page.locator(".explorer-stage");
@@ -43,6 +45,7 @@ export class Explorer {
     this.notices = page.locator(".explorer-notices");
     this.live = page.locator("[data-live]");
     this.list = page.getByRole("treegrid");
+    this.fit = page.locator(".explorer-tools [data-act='fit']");
   }
 
   async open(path = "/map") {

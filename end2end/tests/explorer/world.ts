@@ -57,7 +57,8 @@ function reach(id: string, next: (id: string) => string[]): string[] {
   return [...seen];
 }
 
-/** All that came from a record, all it came from, and what hangs on it by primary links; itself included. */
-export const descendants = (id: string) => reach(id, remixesOf);
-export const ancestors = (id: string) => reach(id, sourcesOf);
+/** All that came from a record, and all it came from. */
+export const descendants = (id: string) => reach(id, remixesOf).slice(1);
+export const ancestors = (id: string) => reach(id, sourcesOf).slice(1);
+/** What hangs on a record by primary links, itself included. */
 export const branch = (id: string) => reach(id, (at) => remixesOf(at).filter((remix) => sourcesOf(remix)[0] === at));
