@@ -181,7 +181,9 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
         let Some(id) = explorer.view().focus else {
-            match explorer.list.first() {
+            let asked = explorer.root.get_attribute("data-focus-id");
+            let asked = asked.and_then(|id| id.parse().ok());
+            match asked.or_else(|| explorer.list.first()) {
                 Some(id) => acts::go(&explorer, id),
                 None => notices::announce(&explorer, "There is nothing to walk to."),
             }
