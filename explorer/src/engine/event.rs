@@ -34,6 +34,8 @@ pub(crate) enum Event {
     Near(Vec<u32>),
     /// The map was laid out anew: the page should be loaded again.
     Stale,
+    /// The page's colours are others now.
+    Recoloured,
     /// A frame was drawn.
     Drawn,
 }

@@ -164,6 +164,7 @@ impl Explorer {
             }
             Event::Near(indexes) => thumbnails::bring(self, indexes),
             Event::Stale => notices::stale(self),
+            Event::Recoloured => minimap::draw(self),
             Event::Drawn => {}
         }
     }
