@@ -8,8 +8,7 @@ import { Explorer, test } from "./explorer/explorer";
 import { type Own, startOwn } from "./explorer/own";
 import { title } from "./explorer/world";
 
-/** The corpora lie beside the project, or where `UNDERSTORY_CORPORA` says. */
-const corpora = process.env["UNDERSTORY_CORPORA"] ?? join(import.meta.dirname, "..", "..", "..", "shared", "data");
+const corpora = process.env["UNDERSTORY_E2E_CORPORA"] as string;
 
 /** Imports the first works of a packed corpus whose ids are 1, 2, 3 and so on, and the links among them. */
 function importFirst(run: Own["run"], name: string, most: number) {
@@ -88,7 +87,9 @@ for (const scheme of ["light", "dark"] as const) {
     // On the stage itself: ink is seen against the paper.
     const light = await page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>(".explorer-stage canvas")!;
-      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
       let [paper, least, most] = [0, 765, 0];
       for (let at = 0; at < data.length; at += 4) {
         const sum = data[at]! + data[at + 1]! + data[at + 2]!;
@@ -105,10 +106,12 @@ for (const scheme of ["light", "dark"] as const) {
 test("the picture follows the colours of the system: dark, and forced ones", async ({ page, explorer, world }) => {
   await explorer.open();
   await explorer.near(world.id("stem-4"));
-  const colours = () =>
-    page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>(".explorer-stage canvas")!;
-      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+  const colours = (selector = ".explorer-stage canvas") =>
+    page.evaluate((selector) => {
+      const canvas = document.querySelector<HTMLCanvasElement>(selector)!;
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
+      copy.drawImage(canvas, 0, 0);
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
       const counts = new Map<string, number>();
       for (let at = 0; at < data.length; at += 4) {
         const colour = `${data[at]},${data[at + 1]},${data[at + 2]}`;
@@ -116,10 +119,11 @@ test("the picture follows the colours of the system: dark, and forced ones", asy
       }
       const paper = [...counts.entries()].sort((a, b) => b[1] - a[1])[0]![0];
       return { paper: paper.split(",").reduce((sum, part) => sum + Number(part), 0), several: counts.size };
-    });
+    }, selector);
   expect((await colours()).paper).toBeGreaterThan(700);
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(async () => (await colours()).paper, "without a reload").toBeLessThan(150);
+  await expect.poll(async () => (await colours(".explorer-minimap")).paper, "the small map too").toBeLessThan(200);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "active" });
   await expect.poll(async () => (await colours()).paper, "the system's own paper").toBe(765);
   expect((await colours()).several).toBeGreaterThan(3);
