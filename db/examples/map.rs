@@ -18,7 +18,7 @@ fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let lines = status
         .lines()
-        .filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
+        .filter(|line| line.starts_with("VmHWM") || line.starts_with("RssAnon"));
     lines.collect::<Vec<_>>().join(", ")
 }
 

@@ -827,6 +827,7 @@ async fn one_address_listens_eight_times_at_most() {
         all.push(events);
     }
     let ask = || Ask::get("/api/v1/map/live").header("x-forwarded-for", "2001:db8:0:1::9");
+    assert_eq!(ask().status(site.address).await, 429);
     let refused = site.send(ask()).await;
     assert_eq!(
         (refused.status, refused.header("retry-after")),

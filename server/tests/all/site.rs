@@ -1,9 +1,10 @@
 //! A site of a test's own: a server on a random port with a database and files in a temporary folder.
 
 use crate::http::{Answer, Ask};
-use db::record::{DraftForm, NamedSource};
+use db::record::DraftForm;
 use db::session::{Origin, Viewer};
 use domain::record::{Body, Details};
+use domain::remix::NamedSource;
 use domain::{License, Medium, RecordId, Role};
 use server::config::{self, Sources};
 use server::start;
