@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 /// Each query answers the first bad row, in words, or nothing.
-const CHECKS: [(&str, &str); 10] = [
+const CHECKS: [(&str, &str); 11] = [
     (
         "every source was published before its remix, so that the lineage has no cycle",
         "SELECT 'record ' || r.id || ' names record ' || s.id || ' as a source' FROM remix_source l
@@ -68,6 +68,12 @@ const CHECKS: [(&str, &str); 10] = [
          WHERE r.id IS NULL OR s.id IS NULL LIMIT 1",
     ),
     (
+        "withdrawn records are counted right",
+        "SELECT 'counted are ' || e.withdrawn || ', there are ' || r.n
+         FROM map_epoch e, (SELECT count(*) AS n FROM record WHERE status = 'withdrawn') r
+         WHERE e.withdrawn <> r.n",
+    ),
+    (
         "every published record that can be remixed has a license, unless it was imported",
         "SELECT 'record ' || id FROM record WHERE seq IS NOT NULL AND license IS NULL AND external_id IS NULL
          ORDER BY id LIMIT 1",
@@ -84,6 +90,7 @@ const SQLITE_TRIGGERS: &[&str] = &[
     "record_delete",
     "counter_update",
     "counter_delete",
+    "record_withdraw",
 ];
 const POSTGRES_TRIGGERS: &[&str] = &[
     "remix_source_keep",
@@ -91,6 +98,7 @@ const POSTGRES_TRIGGERS: &[&str] = &[
     "record_keep",
     "record_delete",
     "counter_keep",
+    "record_withdraw",
 ];
 
 /// Checks everything.

@@ -41,7 +41,11 @@ impl Timestamp {
     /// The beginning of a day in UTC, written as `2026-05-14` and in no other way.
     #[must_use]
     pub fn of_day(text: &str) -> Option<Self> {
-        let is_of_form = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let is_of_form = text.len() == 10
+            && (0..).zip(text.bytes()).all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
         let day = jiff::civil::Date::strptime("%Y-%m-%d", text).ok();
         let begun = day
             .filter(|_| is_of_form)?

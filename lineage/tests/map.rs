@@ -1,4 +1,5 @@
 //! The map against what it promises: each record's place, what shows where, and that nothing learnt moves.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::{HashMap, HashSet};
 
@@ -148,7 +149,7 @@ fn check_links(map: &Map, shown: &[MapRecord], shows: impl Fn(u32, u32) -> bool)
             (Kind::Root | Kind::Single, from) => assert_eq!(from, None),
             (Kind::Stem, Some(from)) => assert!(from.1 == record.at.1 && from.0 < record.at.0),
             (Kind::Branch, Some(from)) => assert!(from.1 != record.at.1 && from.0 < record.at.0),
-            (Kind::Wrap, Some(from)) => assert!(from.1 != record.at.1),
+            (Kind::Wrap, Some(from)) => assert_ne!(from, record.at),
             (Kind::Petal | Kind::Twig, Some(_)) => assert_eq!(source, map.primary(record.index)),
             (_, None) => panic!("no link"),
         }
@@ -162,21 +163,19 @@ fn check_levels(map: &Map) {
 
 /// Nothing nearer than this to anything else, in [`UNIT`]ths.
 fn check_apart(map: &Map, least: i32) {
-    let mut squares: HashMap<(i32, i32), Vec<(u32, (i32, i32))>> = HashMap::new();
+    let mut squares: HashMap<(i32, i32), Vec<MapRecord>> = HashMap::new();
     for record in records(map) {
-        let (column, row) = (record.at.0.div_euclid(least), record.at.1.div_euclid(least));
+        let square = |at: i32| at.div_euclid(least);
+        let (column, row) = (square(record.at.0), square(record.at.1));
         for x in column - 1..=column + 1 {
             for y in row - 1..=row + 1 {
-                for &(other, at) in squares.get(&(x, y)).into_iter().flatten() {
-                    let (dx, dy) = (at.0 - record.at.0, at.1 - record.at.1);
-                    assert!(dx * dx + dy * dy >= least * least, "{other} and {record:?}");
+                for other in squares.get(&(x, y)).into_iter().flatten() {
+                    let (dx, dy) = (other.at.0 - record.at.0, other.at.1 - record.at.1);
+                    assert!(dx * dx + dy * dy >= least * least, "{other:?}, {record:?}");
                 }
             }
         }
-        squares
-            .entry((column, row))
-            .or_default()
-            .push((record.index, record.at));
+        squares.entry((column, row)).or_default().push(record);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) struct Totals {
 }
 
 /// What a record must be to pass; all that is set must hold.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Wanted {
     /// Bit `medium as u8` for each that is wanted; 0 for all.
     pub(super) mediums: u8,
@@ -161,6 +161,11 @@ impl Columns {
     /// The author's number: equal where the author is.
     pub(super) fn author(&self, dense: Dense) -> u32 {
         self.authors[dense.index()]
+    }
+
+    /// How many members there are numbers for.
+    pub(super) fn member_count(&self) -> usize {
+        self.members.values.len()
     }
 
     /// The id of the member with a number.

@@ -181,6 +181,9 @@ fn unite(laid: &Laid, parts: &[Part<'_>]) -> Bits {
 }
 
 fn narrow(columns: &Columns, laid: &Laid, wanted: &Wanted, found: &Found, bits: Bits) -> Bits {
+    if *wanted == Wanted::default() && found.sets.is_empty() {
+        return bits;
+    }
     let passes = |index| {
         laid.map.dense(index).is_some_and(|dense| {
             columns.passes(dense, wanted) && found.sets.iter().all(|set| set.contains(dense.0))

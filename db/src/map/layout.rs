@@ -4,9 +4,9 @@ use super::columns::Columns;
 use super::{Held, LiveMap, load};
 use crate::lineage::LiveLineage;
 use crate::{Db, Error, Result};
-use lineage::map::{Facts, Map};
+use lineage::map::{Facts, Map, Tile};
 use lineage::{Dag, Dense};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Raised whenever records are laid out otherwise than before, so that nobody mixes old places with new ones.
 const LAYOUT: u32 = 1;
@@ -27,6 +27,8 @@ pub(super) struct Laid {
     pub(super) times: (i64, i64),
     /// How many were published in each equal slice of that time.
     pub(super) slices: [u32; 64],
+    /// What was last asked for as the first picture, and by how many records.
+    picture: Mutex<Option<(usize, Tile)>>,
 }
 
 impl Laid {
@@ -48,7 +50,24 @@ impl Laid {
         self.len = to;
     }
 
+    /// The at most `count` records on which most hangs. Pages ask for it again and again, so it is kept.
+    pub(super) fn heaviest(&self, count: usize) -> Tile {
+        let mut kept = self.picture.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((known, tile)) if *known == count => tile.clone(),
+            _ => {
+                let tile = self.map.heaviest(count);
+                *kept = Some((count, tile.clone()));
+                tile
+            }
+        }
+    }
+
     pub(super) fn withdraw(&mut self, dense: u32) {
+        *self
+            .picture
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner) = None;
         if (dense as usize) < self.len {
             self.map.withdraw(Dense(dense));
         }
@@ -183,6 +202,7 @@ impl LiveMap {
             len: base,
             times,
             slices: slices(&facts, times),
+            picture: Mutex::default(),
         };
         drop((dag, ids, facts));
         self.append_most(&mut laid);

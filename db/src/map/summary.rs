@@ -111,20 +111,20 @@ fn count(columns: &Columns, laid: &Laid, bits: &Bits) -> Counted {
         members: Vec::new(),
         records: Vec::new(),
     };
-    let mut authors: HashMap<u32, u32> = HashMap::new();
+    let mut authors = vec![0_u32; columns.member_count()];
     for dense in bits.iter().filter_map(|index| laid.map.dense(index)) {
         let time = columns.time(dense);
         let (from, to) = counted.span.unwrap_or((time, time));
         counted.span = Some((from.min(time), to.max(time)));
         counted.count += 1;
         counted.mediums[columns.medium(dense) as usize] += 1;
-        *authors.entry(columns.author(dense)).or_default() += 1;
+        authors[columns.author(dense) as usize] += 1;
     }
-    counted.member_count = authors.len() as u32;
-    let mut members: Vec<(i64, u32)> = authors
-        .into_iter()
+    let made = (0..).zip(authors).filter(|(_, count)| *count > 0);
+    let mut members: Vec<(i64, u32)> = made
         .map(|(number, count)| (columns.member(number), count))
         .collect();
+    counted.member_count = members.len() as u32;
     members.sort_unstable_by_key(|(id, count)| (Reverse(*count), *id));
     members.truncate(MEMBERS_MAX);
     counted.members = members;

@@ -96,7 +96,7 @@ impl LiveMap {
         let found = {
             let held = self.read();
             held.laid.as_ref().map(|laid| {
-                let tile = laid.map.heaviest(count);
+                let tile = laid.heaviest(count);
                 let records = tile.records.iter();
                 let dense =
                     |record: &MapRecord| Some((record.index, laid.map.dense(record.index)?));

@@ -69,3 +69,49 @@ async fn what_is_published_cannot_be_changed_past_the_commands() {
     })
     .await;
 }
+
+/// The last migration met a database without records in all other tests.
+#[tokio::test]
+async fn what_was_withdrawn_before_the_map_came_is_counted() {
+    on_both(async |world| {
+        let ann = world.member("ann").await;
+        for title in ["one", "two", "three"] {
+            world.record(&ann, title, &[]).await;
+        }
+        // Back to how it was before, and something withdrawn then.
+        let undo = match world.is_sqlite() {
+            true => "DROP TRIGGER record_withdraw",
+            false => "DROP TRIGGER record_withdraw ON record; DROP FUNCTION record_withdraw",
+        };
+        for sql in [undo, "DROP TABLE map_epoch", "DROP INDEX record_withdrawn"] {
+            world.sql(sql).await.unwrap();
+        }
+        let migration = "m20261125_000006_map";
+        world
+            .sql(&format!(
+                "DELETE FROM seaql_migrations WHERE version = '{migration}'"
+            ))
+            .await
+            .unwrap();
+        let db = Db::connect(&world.url).await.unwrap();
+        for id in [1, 3] {
+            db::record::withdraw(&db, &ann, domain::RecordId(id))
+                .await
+                .unwrap();
+        }
+        db.migrate().await.unwrap();
+        assert_eq!(world.number("SELECT withdrawn FROM map_epoch").await, 2);
+        assert_eq!(world.number("SELECT base FROM map_epoch").await, 0);
+        db::record::withdraw(&db, &ann, domain::RecordId(2))
+            .await
+            .unwrap();
+        assert_eq!(world.number("SELECT withdrawn FROM map_epoch").await, 3);
+        let findings = db::audit::audit(&db).await.unwrap();
+        assert!(
+            findings.iter().all(|finding| finding.bad.is_none()),
+            "{findings:?}"
+        );
+        db.close().await;
+    })
+    .await;
+}

@@ -3,7 +3,7 @@
 use lineage::map::{Bounds, Grid};
 use serde::Deserialize;
 
-/// The map as a whole, as `GET /api/v1/map` and the page's `data-info` give it.
+/// The map as a whole: what is read of `GET /api/v1/map` and of the page's `data-info`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct MapInfo {
     /// Names this layout; tiles of another do not fit.

@@ -6,7 +6,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AddEventListenerOptions, EventTarget, HtmlElement, PointerEvent, WheelEvent};
 
-use super::event::Event;
 use super::gesture::{Device, Pointer, wheel};
 use super::shared::Shared;
 use super::state::Source;
@@ -174,15 +173,4 @@ fn has_focus(stage: &HtmlElement) -> bool {
     let document = stage.owner_document();
     let active = document.and_then(|document| document.active_element());
     active.is_some_and(|active| stage.contains(Some(&active)))
-}
-
-/// Tells that the pointer rests on a record, as if it did.
-pub(super) fn hover(shared: &Rc<Shared>, hover: Option<u32>) {
-    shared.act(|state| {
-        if state.hover != hover {
-            state.hover = hover;
-            state.dirty = true;
-            state.events.push(Event::Hover(hover));
-        }
-    });
 }

@@ -206,3 +206,94 @@ impl Lineage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lineage::picture::{PictureLink, PictureRecord, PictureSize};
+    use lineage::{Medium, PictureInput};
+
+    use super::*;
+    use crate::engine::event::Focus;
+
+    /// 0 was remixed by 1, the focus, and that by 2.
+    fn three() -> Lineage {
+        let record = |title: &str, time| PictureRecord {
+            title: title.to_owned(),
+            byline: String::new(),
+            medium: Medium::Audio,
+            withdrawn: false,
+            href: String::new(),
+            time,
+            hidden_sources: 0,
+            hidden_remixes: 0,
+        };
+        let link = |source, remix| PictureLink {
+            source,
+            remix,
+            position: 0,
+        };
+        Lineage::new(PictureInput {
+            records: vec![record("first", 0), record("focus", 1), record("last", 2)],
+            links: vec![link(0, 1), link(1, 2)],
+            focus: 1,
+            title: String::new(),
+            id: "l".to_owned(),
+            size: PictureSize::Wide,
+        })
+    }
+
+    fn standings_of(lineage: &mut Lineage, standings: &Standings) -> Vec<Standing> {
+        let camera = lineage.limits().extent.fitted(800.0, 600.0, 0.0);
+        let mut frame = Frame::default();
+        lineage.frame(&camera, standings, &mut frame);
+        frame.marks.sort_by_key(|mark| mark.index);
+        frame.marks.iter().map(|mark| mark.standing).collect()
+    }
+
+    #[test]
+    fn marks_and_labels_lie_where_the_camera_sees_the_picture() {
+        let mut lineage = three();
+        let extent = lineage.limits().extent;
+        let (width, height) = (2.0 * extent.right, 2.0 * extent.bottom);
+        let camera = extent.fitted(width, height, 0.0);
+        let mut frame = Frame::default();
+        lineage.frame(&camera, &Standings::default(), &mut frame);
+        for (seen, drawn) in frame.marks.iter().zip(&lineage.list.marks) {
+            assert!((seen.at.0 - 2.0 * drawn.at.x).abs() < 0.01);
+            assert!((seen.at.1 - 2.0 * drawn.at.y).abs() < 0.01);
+            assert_eq!(frame.hit(seen.at.0, seen.at.1, 0.0), Some(seen.index));
+        }
+        assert_eq!(lineage.texts(&camera).len(), frame.labels.len());
+    }
+
+    #[test]
+    fn lines_stand_as_what_they_lead_to() {
+        let mut lineage = three();
+        let (plain, focus) = (Standing::Plain, Standing::Focus);
+        let mut standings = Standings::default();
+        assert_eq!(
+            standings_of(&mut lineage, &standings),
+            [plain, focus, plain]
+        );
+        assert_eq!(lineage.of_links, [plain; 2]);
+
+        standings.focus = Some(Focus {
+            index: 1,
+            ancestors: [0].into(),
+            descendants: [2].into(),
+        });
+        let (before, after) = (Standing::Ancestor, Standing::Descendant);
+        assert_eq!(
+            standings_of(&mut lineage, &standings),
+            [before, focus, after]
+        );
+        let mut lines = lineage.of_links.clone();
+        lines.sort();
+        assert_eq!(lines, [before, after]);
+
+        // A line to what a filter hides goes with it.
+        standings.filter = Some([0, 1].into());
+        assert_eq!(standings_of(&mut lineage, &standings), [before, focus]);
+        assert!(lineage.of_links.contains(&Standing::Hidden));
+    }
+}

@@ -189,8 +189,7 @@ impl Shared {
         }
         if state.tiles != counts {
             state.tiles = counts;
-            let (waiting, failed) = counts;
-            state.events.push(Event::Tiles { waiting, failed });
+            state.events.push(Event::Tiles { failed: counts.1 });
         }
     }
 

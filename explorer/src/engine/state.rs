@@ -8,7 +8,7 @@ use super::event::Event;
 use super::gesture::{Action, Gestures};
 use super::lineage::Lineage;
 use super::map::MapSource;
-use super::paint::{Extras, Painter};
+use super::paint::{Extras, Line, Painter};
 use super::palette::Palette;
 use super::standings::Standings;
 use super::thumbnails::{LARGE, Thumbnails};
@@ -225,7 +225,7 @@ impl State {
         );
     }
 
-    fn more_lines(&self) -> Vec<((f32, f32), (f32, f32))> {
+    fn more_lines(&self) -> Vec<Line> {
         let pixel = |(x, y): (i32, i32)| {
             let units = |at: i32| f64::from(at) / f64::from(UNIT);
             let (x, y) = view::pixel(&self.camera, (units(x), units(y)));
@@ -261,7 +261,7 @@ impl State {
         self.settles = None;
         // Letters that were stretched while it moved are drawn anew.
         self.dirty |= matches!(self.source, Source::Lineage(_));
-        self.events.push(Event::CameraSettled(self.camera));
+        self.events.push(Event::CameraSettled);
         let is_near = |mark: &&lineage::map::FrameMark| {
             mark.radius >= LARGE && mark.medium == lineage::Medium::Image && !mark.withdrawn
         };

@@ -90,18 +90,30 @@ fn by_weight(forest: &Forest) -> Vec<u32> {
     keys.into_iter().map(|key| key as u32).collect()
 }
 
-/// For each record, what must show wherever it shows: on the rows of a root's stem the first of the row, on
-/// another stem where it branches off, and the source of all others. So the rows of a wrapped stem show from their
-/// beginning, and to their end where the next row shows.
-pub(super) fn attach_points(forest: &Forest) -> Vec<u32> {
+/// For each record, what must show wherever it shows: the first of its row, for the first of a later row of a stem
+/// and all of the first where the stem begins, and the source of all others.
+fn attach_points(forest: &Forest) -> Vec<u32> {
     let mut attach = forest.primary.clone();
     for index in 0..attach.len() {
-        if forest.role[index] == Role::Stem {
-            let source = attach[index] as usize;
-            if !matches!(forest.role[source], Role::Root | Role::Wrap) {
-                attach[index] = attach[source];
-            }
+        let role = forest.role[index];
+        if !matches!(role, Role::Stem | Role::Wrap) {
+            continue;
         }
+        let source = attach[index];
+        attach[index] = match (role, forest.role[source as usize]) {
+            (_, Role::Root) | (Role::Stem, Role::Wrap) => source,
+            (Role::Wrap, Role::Stem) => {
+                let first = attach[source as usize];
+                let begins = forest.role[first as usize] == Role::Wrap
+                    && forest.is_same_stem(first, index as u32);
+                if begins {
+                    attach[first as usize]
+                } else {
+                    first
+                }
+            }
+            _ => attach[source as usize],
+        };
     }
     attach
 }

@@ -137,6 +137,11 @@ impl Forest {
         numbers * size_of::<u32>() + self.role.capacity() * size_of::<Role>()
     }
 
+    /// Whether two records are on one stem: what goes on with a stem comes last of all that hangs on a record.
+    pub(super) fn is_same_stem(&self, one: u32, other: u32) -> bool {
+        one + self.size[one as usize] == other + self.size[other as usize]
+    }
+
     /// The remixes of the record at `index`, by their roles.
     pub(super) fn remixes(&self, index: u32) -> Remixes {
         let end = index + self.size[index as usize];

@@ -3,7 +3,7 @@
 use super::UNIT;
 
 /// Cells along a tile's side.
-pub const CELLS: i32 = 8;
+pub(super) const CELLS: i32 = 8;
 
 /// Pixels that a cell's side takes at the least when its level is shown; at most twice as many.
 const CELL_PIXELS: f64 = 90.0;

@@ -239,7 +239,7 @@ impl Map {
         match role(index) {
             Role::Root => Kind::Root,
             Role::Branch => Kind::Branch,
-            Role::Wrap => Kind::Wrap,
+            Role::Wrap if self.forest.is_same_stem(index, from) => Kind::Wrap,
             Role::Petal => Kind::Petal,
             Role::Twig => Kind::Twig,
             Role::Single => Kind::Single,
@@ -247,7 +247,7 @@ impl Map {
             Role::Stem if from == NONE || self.at[from as usize].1 == self.at[index as usize].1 => {
                 Kind::Stem
             }
-            Role::Stem => Kind::Branch,
+            Role::Stem | Role::Wrap => Kind::Branch,
         }
     }
 

@@ -588,6 +588,19 @@ async fn every_call_is_described() {
     assert!(described["openapi"].as_str().unwrap().starts_with("3."));
     let paths: Vec<&String> = described["paths"].as_object().unwrap().keys().collect();
     let expected = [
+        "/api/v1/map",
+        "/api/v1/map/live",
+        "/api/v1/map/{epoch}/export.csv",
+        "/api/v1/map/{epoch}/export.gexf",
+        "/api/v1/map/{epoch}/export.graphml",
+        "/api/v1/map/{epoch}/find",
+        "/api/v1/map/{epoch}/labels/{level}/{x}/{y}",
+        "/api/v1/map/{epoch}/new",
+        "/api/v1/map/{epoch}/new/labels",
+        "/api/v1/map/{epoch}/records/{index}",
+        "/api/v1/map/{epoch}/select",
+        "/api/v1/map/{epoch}/summary",
+        "/api/v1/map/{epoch}/tiles/{level}/{x}/{y}",
         "/api/v1/oembed",
         "/api/v1/records",
         "/api/v1/records/{id}",

@@ -107,6 +107,21 @@ impl Ask {
         }
     }
 
+    /// Sends it and leaves the answer to be read.
+    pub(crate) async fn open(self, to: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(to).await.unwrap();
+        stream.write_all(&self.bytes(to)).await.unwrap();
+        stream
+    }
+
+    /// Sends it and answers the status, whether or not the answer ever ends.
+    pub(crate) async fn status(self, to: SocketAddr) -> u16 {
+        let mut stream = self.open(to).await;
+        let mut head = [0; 12];
+        stream.read_exact(&mut head).await.unwrap();
+        std::str::from_utf8(&head[9..]).unwrap().parse().unwrap()
+    }
+
     pub(crate) async fn send(self, to: SocketAddr) -> Answer {
         let mut stream = TcpStream::connect(to).await.unwrap();
         stream.write_all(&self.bytes(to)).await.unwrap();

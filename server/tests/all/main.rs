@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod http;
 mod limits;
+mod map;
 mod matrix;
 mod media;
 mod settings;

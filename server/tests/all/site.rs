@@ -1,9 +1,10 @@
 //! A site of a test's own: a server on a random port with a database and files in a temporary folder.
 
 use crate::http::{Answer, Ask};
-use db::record::{DraftForm, NamedSource};
+use db::record::DraftForm;
 use db::session::{Origin, Viewer};
 use domain::record::{Body, Details};
+use domain::remix::NamedSource;
 use domain::{License, Medium, RecordId, Role};
 use server::config::{self, Sources};
 use server::start;
@@ -23,7 +24,7 @@ pub(crate) struct Site {
     pub(crate) state: AppState,
     stop: Option<oneshot::Sender<()>>,
     pub(crate) serving: Option<JoinHandle<()>>,
-    _jobs: JoinSet<()>,
+    jobs: JoinSet<()>,
     _folder: TempDir,
 }
 
@@ -88,8 +89,35 @@ impl Site {
             state,
             stop: Some(stop),
             serving: Some(serving),
-            _jobs: jobs,
+            jobs,
             _folder: folder,
+        }
+    }
+
+    /// Serves another state at another address, until this site ends.
+    pub(crate) async fn serve_too(&mut self, state: AppState) -> SocketAddr {
+        let listener = start::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+            .await
+            .unwrap();
+        let address = listener.local_addr().unwrap();
+        self.jobs.spawn(async move {
+            start::run(listener, &state, std::future::pending())
+                .await
+                .unwrap();
+        });
+        address
+    }
+
+    /// Brings the map up to date, and lays it out as often as that is due. Answers its epoch.
+    pub(crate) async fn settle(&self) -> String {
+        let site = &self.state.site;
+        loop {
+            site.lineage.catch_up(&site.db).await.unwrap();
+            let is_new = site.map.lay_out(&site.db).await.unwrap();
+            site.map.catch_up(&site.db).await.unwrap();
+            if !is_new && !site.map.lay_out(&site.db).await.unwrap() {
+                return site.map.info().unwrap().epoch.to_string();
+            }
         }
     }
 

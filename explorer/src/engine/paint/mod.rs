@@ -39,12 +39,15 @@ pub(super) struct Painter {
     marks: marks::Buckets,
 }
 
+/// A line from one place to another, in pixels of the view.
+pub(super) type Line = ((f32, f32), (f32, f32));
+
 /// What is painted besides the frame.
 pub(super) struct Extras<'a> {
     pub(super) hover: Option<u32>,
     pub(super) lasso: &'a [(f64, f64)],
     /// Links beside the primary ones, in pixels of the view.
-    pub(super) more: &'a [((f32, f32), (f32, f32))],
+    pub(super) more: &'a [Line],
     pub(super) thumbnails: &'a Thumbnails,
     /// Whether the view moves, so that what takes long may come a little later.
     pub(super) moving: bool,

@@ -4,12 +4,12 @@ use lineage::Medium;
 use lineage::map::{FrameMark, FrameWedge, Standing};
 use web_sys::CanvasRenderingContext2d as Context;
 
-use super::{circle, dash};
+use super::{Line, circle, dash};
 use crate::engine::palette::Palette;
 use crate::engine::thumbnails::{LARGE, Thumbnails};
 
 /// Links beside the primary ones, dashed, in a bow so that they do not hide along a stem.
-pub(super) fn more(context: &Context, links: &[((f32, f32), (f32, f32))], palette: &Palette) {
+pub(super) fn more(context: &Context, links: &[Line], palette: &Palette) {
     if links.is_empty() {
         return;
     }

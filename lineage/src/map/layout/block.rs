@@ -187,7 +187,7 @@ impl<'a> Blocks<'a> {
             item.x = x;
             left = left.min(x - item.reach.left);
             right = right.max(x + item.reach.right.max(item.widest));
-            self.hang(number, f32::INFINITY);
+            self.hang(number, true);
         }
         for item in &mut self.items {
             item.x -= left;
@@ -226,20 +226,20 @@ impl<'a> Blocks<'a> {
         }
     }
 
-    /// Adds a record and its branches to the row's profiles, but for those too high.
-    pub(super) fn hang(&mut self, item: usize, highest: f32) {
+    /// Adds a record to the row's profiles, and its branches, if they are not figures.
+    pub(super) fn hang(&mut self, item: usize, with_branches: bool) {
         let Item {
             x, reach, branches, ..
         } = self.items[item];
         self.above.raise(x - reach.left, x + reach.right, reach.up);
         self.below
             .raise(x - reach.left, x + reach.right, reach.down);
-        let from = self.hung.len();
-        for head in self.forest.parts(branches) {
-            if self.block(head).height() <= highest {
-                self.hung.push((head, 0.0, 0.0));
-            }
+        if !with_branches {
+            return;
         }
+        let from = self.hung.len();
+        let heads = self.forest.parts(branches);
+        self.hung.extend(heads.map(|head| (head, 0.0, 0.0)));
         let size = |head: u32| self.forest.size[head as usize];
         self.hung[from..].sort_by_key(|&(head, ..)| size(head));
         for number in from..self.hung.len() {

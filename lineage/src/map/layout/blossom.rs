@@ -99,7 +99,7 @@ impl Sunflower {
             inner: ((0.86 + 0.05 * weight) / SPREAD).powi(2),
             strip: 0.4 + 0.035 * weight,
             turn,
-            mirror: if index.count_ones() % 2 == 0 {
+            mirror: if index.count_ones().is_multiple_of(2) {
                 1.0
             } else {
                 -1.0

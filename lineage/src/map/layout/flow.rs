@@ -106,16 +106,11 @@ impl Blocks<'_> {
                 end: first + 1,
                 figures: None,
             });
-            let high = if taken.end == first + 1 && taken.figures.is_none() {
-                f32::INFINITY
-            } else {
-                measure.figure
-            };
-            let row = self.set(first, taken.end, top, high);
+            let row = self.set(first, &taken, top);
             top = row.y + self.below.highest() + BLOCK_GAP;
             self.rows.push(row);
             if let Some(from) = taken.figures {
-                let figure = self.set_figures(taken.end - 1, from, measure.figure);
+                let figure = self.set_figures(taken.end - 1, from);
                 figures.push(figure);
             }
             first = taken.end;
@@ -185,7 +180,7 @@ impl Blocks<'_> {
             if let Some(wide) = self.figures(item, measure.figure) {
                 let wide = wide.max(item.reach.right).max(item.widest);
                 // Below the figures that are there, or left of them.
-                let under = (room - ASIDE).min(measure.width - wide);
+                let under = (room - ASIDE.max(item.reach.right)).min(measure.width - wide);
                 let beside = room - wide;
                 let from = under_figures(figures, under, wide, top);
                 let near = from - top <= item.stack + NEAR;
@@ -212,14 +207,15 @@ impl Blocks<'_> {
         (end > first).then_some(Taken { end, figures: None })
     }
 
-    /// Sets a row below `top`, with its branches up to a height.
-    fn set(&mut self, first: usize, end: usize, top: f32, high: f32) -> Row {
+    /// Sets a row below `top`, without its figures.
+    fn set(&mut self, first: usize, taken: &Taken, top: f32) -> Row {
         self.above.clear();
         self.below.clear();
         let hung = self.hung.len();
         let mut width = 0.0_f32;
-        for number in (first..end).rev() {
-            self.hang(number, high);
+        for number in (first..taken.end).rev() {
+            let has_figures = taken.figures.is_some() && number + 1 == taken.end;
+            self.hang(number, !has_figures);
             let item = &self.items[number];
             width = width.max(item.x + item.reach.right.max(item.widest));
         }
@@ -235,11 +231,10 @@ impl Blocks<'_> {
         }
     }
 
-    /// Hangs the figures of the last row's last item, the largest nearest.
-    fn set_figures(&mut self, item: usize, from: f32, figure: f32) -> Figure {
+    /// Hangs all branches of the last row's last item as figures, the largest nearest.
+    fn set_figures(&mut self, item: usize, from: f32) -> Figure {
         let (x, branches) = (self.items[item].x, self.items[item].branches);
         let mut heads: Vec<u32> = self.forest.parts(branches).collect();
-        heads.retain(|&head| self.block(head).height() > figure);
         heads.sort_by_key(|&head| std::cmp::Reverse(self.forest.size[head as usize]));
         let left = x + INDENT;
         let widest = self.items[item].widest;

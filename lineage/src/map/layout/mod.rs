@@ -50,8 +50,8 @@ pub(super) fn lay_out(forest: &mut Forest, time: &[u16]) -> Layout {
     };
     layout.strip = Strip::new(singles, width, top);
     let mut slice = None;
-    for index in forest.linked as usize..forest.size.len() {
-        let of = layout.strip.slice(singles, time[index]);
+    for (index, &time) in time.iter().enumerate().skip(forest.linked as usize) {
+        let of = layout.strip.slice(singles, time);
         if slice.replace(of) != Some(of) {
             layout.strip.part();
         }

@@ -172,14 +172,14 @@ impl Map {
 
     /// The places round a record, without those that its petals took when the map was laid out.
     fn flower(&self, source: u32) -> impl Iterator<Item = (f32, f32)> + use<> {
-        if source < self.base_len() {
+        let (flower, petals) = if source < self.base_len() {
             let remixes = self.forest.remixes(source);
-            let petals = remixes.petal_count() as usize;
             let flower = Sunflower::round(&self.forest, source, &remixes);
-            flower.skip(petals)
+            (flower, remixes.petal_count() as usize)
         } else {
-            Sunflower::alone(source).skip(0)
-        }
+            (Sunflower::alone(source), 0)
+        };
+        flower.skip(petals)
     }
 
     /// The direction away from its own source, of a record that stands round it.

@@ -1,5 +1,7 @@
 //! The records of each tile: the index by which everything that is near something is found.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::map::forest::Role;
 use crate::map::grid::{Bounds, Grid};
 use crate::map::{Tile, TileKey};
@@ -161,7 +163,13 @@ impl super::Map {
         }
         let mut waiting = self.tiles.up_to(level).to_vec();
         waiting.sort_by_key(|&index| (!self.forest.size[index as usize], index));
-        let chosen = self.choose(waiting, count);
+        // Records without any link take at most a quarter, unless there is nothing else.
+        let single = |&index: &u32| self.forest.role[index as usize] == Role::Single;
+        let (singles, linked): (Vec<u32>, Vec<u32>) = waiting.into_iter().partition(single);
+        let mut chosen = BTreeSet::new();
+        self.choose(&mut chosen, linked, count - singles.len().min(count / 4));
+        self.choose(&mut chosen, singles, count);
+        let chosen: Vec<u32> = chosen.into_iter().collect();
         let records = chosen.iter().map(|&index| {
             let mut from = self.forest.primary[index as usize];
             while from != super::NONE && chosen.binary_search(&from).is_err() {
@@ -175,11 +183,10 @@ impl super::Map {
         }
     }
 
-    /// Takes one from each cell of the first level, then another, until there are enough; answers them ascending.
-    fn choose(&self, mut waiting: Vec<u32>, count: usize) -> Vec<u32> {
+    /// Takes one from each cell of the first level, then another, until there are enough.
+    fn choose(&self, chosen: &mut BTreeSet<u32>, mut waiting: Vec<u32>, count: usize) {
         let cell = |index: u32| self.grid.tile(3, self.at[index as usize]);
-        let mut held = std::collections::HashMap::new();
-        let mut chosen = std::collections::BTreeSet::new();
+        let mut held = HashMap::new();
         for round in 1.. {
             if waiting.is_empty() || chosen.len() >= count {
                 break;
@@ -204,19 +211,29 @@ impl super::Map {
                 false
             });
         }
-        chosen.into_iter().collect()
     }
 
     /// What must show wherever a record shows.
-    fn attach(&self, mut index: u32) -> Option<u32> {
-        loop {
-            let source = self.forest.primary(index)?;
-            let role = |index: u32| self.forest.role[index as usize];
-            let first = matches!(role(source), Role::Root | Role::Wrap);
-            if role(index) != Role::Stem || first {
-                return Some(source);
+    fn attach(&self, index: u32) -> Option<u32> {
+        let role = |index: u32| self.forest.role[index as usize];
+        let mut source = self.forest.primary(index)?;
+        match role(index) {
+            Role::Stem => {
+                let mut at = index;
+                while role(at) == Role::Stem && !matches!(role(source), Role::Root | Role::Wrap) {
+                    at = source;
+                    source = self.forest.primary(at)?;
+                }
             }
-            index = source;
+            Role::Wrap => {
+                // Links skip what shows later, so few are to be followed.
+                source = self.from[index as usize];
+                while role(source) != Role::Root && self.forest.is_same_stem(source, index) {
+                    source = self.from[source as usize];
+                }
+            }
+            _ => {}
         }
+        Some(source)
     }
 }
