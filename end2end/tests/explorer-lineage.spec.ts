@@ -64,6 +64,7 @@ test("a small lineage is walked, looked at closely, selected, and taken along", 
   expect((await explorer.still()).scale).toBeGreaterThan(whole.scale * 1.2);
   await explorer.fit.click();
   expect((await explorer.still()).scale).toBeCloseTo(whole.scale, 1);
+  await explorer.stage.focus();
   await page.keyboard.press("s");
   await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("1 record selected");
   await explorer.card.getByRole("button", { name: "Select what it came from" }).click();

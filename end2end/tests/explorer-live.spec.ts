@@ -78,27 +78,6 @@ test.describe("with sixty records", () => {
     await expect(explorer.notices).toContainText("1 new record just appeared.");
     expect(problems.splice(0).filter((problem) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Failed to fetch/.test(problem))).toEqual([]);
   });
-});
-
-test.describe("with eight records", () => {
-  test.use({ corpus: tree(8) });
-
-  test("a map laid out anew says so, and stays until it is loaded again", async ({ page, explorer, own, another, makeMember, problems }) => {
-    await explorer.open();
-    const root = (await byTitle(own.url)).get("The root")!;
-    const epoch = await explorer.epoch();
-    const other = await another(makeMember());
-    for (let n = 0; n < 4; n++) await publish(other, { title: `New ${n}`, sources: [{ id: root }] });
-    await expect(explorer.notices).toContainText("The map was laid out anew.");
-    expect((await explorer.counts())["marks"]).toBeGreaterThanOrEqual(8);
-    await explorer.notices.getByRole("button", { name: "Load it again" }).click();
-    await expect.poll(() => explorer.epoch().catch(() => "")).not.toBe(epoch);
-    await explorer.alive();
-    await expect(page.locator("[data-count]")).toHaveText("12 records");
-    await expect(explorer.notices).not.toContainText("laid out anew. What you see");
-    // A tile of the old one answers that it is gone.
-    problems.splice(0);
-  });
 
   test("what is withdrawn stays as a tombstone", async ({ page, explorer, own, another, makeMember }) => {
     const root = (await byTitle(own.url)).get("The root")!;
@@ -119,6 +98,27 @@ test.describe("with eight records", () => {
     await expect(explorer.card).toContainText("· withdrawn");
     const detail = (await (await page.request.get(`/api/v1/map/${await explorer.epoch()}/find?record=${gone}`)).json()) as Detail & { withdrawn: boolean };
     expect(detail.withdrawn).toBe(true);
+  });
+});
+
+test.describe("with eight records", () => {
+  test.use({ corpus: tree(8) });
+
+  test("a map laid out anew says so, and stays until it is loaded again", async ({ page, explorer, own, another, makeMember, problems }) => {
+    await explorer.open();
+    const root = (await byTitle(own.url)).get("The root")!;
+    const epoch = await explorer.epoch();
+    const other = await another(makeMember());
+    for (let n = 0; n < 4; n++) await publish(other, { title: `New ${n}`, sources: [{ id: root }] });
+    await expect(explorer.notices).toContainText("The map was laid out anew.");
+    expect((await explorer.counts())["marks"]).toBeGreaterThanOrEqual(8);
+    await explorer.notices.getByRole("button", { name: "Load it again" }).click();
+    await expect.poll(() => explorer.epoch().catch(() => "")).not.toBe(epoch);
+    await explorer.alive();
+    await expect(page.locator("[data-count]")).toHaveText("12 records");
+    await expect(explorer.notices).not.toContainText("laid out anew. What you see");
+    // A tile of the old one answers that it is gone.
+    problems.splice(0);
   });
 });
 

@@ -20,9 +20,8 @@ class Fingers {
   down = (...points: Point[]) => this.send("touchStart", points);
   move = (...points: Point[]) => this.send("touchMove", points);
   up = () => this.send("touchEnd", []);
-  async tap(point: Point) {
-    await this.down(point);
-    await this.up();
+  tap(point: Point) {
+    return Promise.all([this.down(point), this.up()]);
   }
 }
 
@@ -94,8 +93,8 @@ test("a double tap comes close, and a long press adds to the selection", async (
   await explorer.near(world.id("branch-5"), 14);
   const fingers = await Fingers.on(page);
   const at = await explorer.pixel(world.id("branch-5"));
-  await fingers.tap(at);
-  await fingers.tap(at);
+  // All at once, for a busy machine takes its time between one and the next.
+  await Promise.all([fingers.tap(at), fingers.tap(at)]);
   await expect.poll(async () => (await explorer.camera()).scale).toBeGreaterThan(20);
   await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("branch-5"));
   const now = await explorer.pixel(world.id("branch-5"));
