@@ -17,6 +17,9 @@ const data = chosen("UNDERSTORY_E2E_DATA", () => mkdtempSync(join(tmpdir(), "und
 const port = chosen("UNDERSTORY_E2E_PORT", () => "38117");
 const postgresPort = chosen("UNDERSTORY_E2E_PORT_POSTGRES", () => "38118");
 const postgres = process.env.UNDERSTORY_E2E_POSTGRES;
+// Real corpora lie beside the project, or where `UNDERSTORY_CORPORA` says; the server takes that for a setting.
+chosen("UNDERSTORY_E2E_CORPORA", () => process.env.UNDERSTORY_CORPORA ?? join(root, "..", "shared", "data"));
+delete process.env.UNDERSTORY_CORPORA;
 
 const server = (port: string, folder: string, environment: Record<string, string>) => ({
   command: `exec "${binary}" serve`,
@@ -56,6 +59,7 @@ const onPostgres = { ...chrome, baseURL: `http://127.0.0.1:${postgresPort}` };
 export default defineConfig({
   testDir: "tests",
   outputDir: "results",
+  snapshotPathTemplate: "pictures/{arg}{ext}",
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,

@@ -25,6 +25,12 @@ const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 /** Imports works and links under a name of their own, which is answered. Authors' names begin with that name. */
 export function importCorpus(project: string, works: Work[], links: Link[] = []): string {
   const name = unique("corpus");
+  importAs((args) => understory(project, args), name, works, links);
+  return name;
+}
+
+/** Imports works and links under a name, by whatever runs the command line. */
+export function importAs(run: (args: string[]) => unknown, name: string, works: Work[], links: Link[]) {
   const folder = mkdtempSync(join(tmpdir(), "understory-corpus-"));
   const rows = works.map((work, index) => {
     const at = new Date(Date.UTC(2026, 0, 1, 0, work.minute ?? index));
@@ -35,11 +41,10 @@ export function importCorpus(project: string, works: Work[], links: Link[] = [])
   writeFileSync(join(folder, "works.csv"), `id,title,author,created_at,media,license,tags,url\n${rows.join("\n")}\n`);
   writeFileSync(join(folder, "remixes.csv"), `remix_id,source_id\n${links.map((link) => link.join(",")).join("\n")}\n`);
   try {
-    understory(project, ["import", folder, "--as", name]);
+    run(["import", folder, "--as", name]);
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return name;
 }
 
 /** The id of a work of a corpus. */

@@ -36,10 +36,13 @@ export function understory(project: string, args: string[], input = ""): string 
 }
 
 /** Makes a member who can sign in. */
-export function createMember(project: string, role = "member"): Member {
+export const createMember = (project: string, role = "member") => newMember((args, input) => understory(project, args, input), role);
+
+/** Makes a member, by whatever runs the command line. */
+export function newMember(run: (args: string[], input: string) => unknown, role: string): Member {
   const handle = unique(role);
   const made = { handle, name: `Test ${handle}`, password: `a long password of ${handle}` };
-  understory(project, ["member", "create", "--role", role, "--name", made.name, handle], `${made.password}\n`);
+  run(["member", "create", "--role", role, "--name", made.name, handle], `${made.password}\n`);
   return made;
 }
 

@@ -13,7 +13,7 @@ type Tool = (&'static str, &'static str, &'static str, &'static str);
 const ZOOM: [Tool; 3] = [
     ("zoom-in", "plus", "Closer", "+"),
     ("zoom-out", "minus", "Further away", "-"),
-    ("fit", "fit", "Show everything", "0"),
+    ("fit", "fit", "Show the whole picture", "0"),
 ];
 const HAND: [Tool; 3] = [
     ("lasso", "lasso", "Select with a lasso", "L"),

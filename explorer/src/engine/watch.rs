@@ -126,7 +126,25 @@ pub(super) fn is_forced(window: &web_sys::Window) -> bool {
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
+/// Milliseconds after which a colour that changes by a transition has changed.
+const TRANSITION: i32 = 60;
+
 fn recolour(shared: &Rc<Shared>) {
+    read_colours(shared);
+    // Where people ask for less motion every property has a transition, and its first moment still shows the old.
+    let weak = Rc::downgrade(shared);
+    let again = Closure::once_into_js(move || {
+        if let Some(shared) = weak.upgrade() {
+            read_colours(&shared);
+        }
+    });
+    // Fails nowhere; and the colours were read once.
+    let _ = shared
+        .window
+        .set_timeout_with_callback_and_timeout_and_arguments_0(again.unchecked_ref(), TRANSITION);
+}
+
+fn read_colours(shared: &Rc<Shared>) {
     let forced = is_forced(&shared.window);
     shared.act(|state| {
         if let Ok(palette) = Palette::read(&state.stage, forced) {
@@ -134,6 +152,7 @@ fn recolour(shared: &Rc<Shared>) {
         }
         state.painter.forget_labels();
         state.dirty = true;
+        state.events.push(super::event::Event::Recoloured);
     });
 }
 

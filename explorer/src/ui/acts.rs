@@ -23,6 +23,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
         if button.has_attribute("disabled") {
             return;
         }
+        if let Ok(Some(menu)) = button.closest("details.menu[open]") {
+            let _ = menu.remove_attribute("open");
+        }
         let id = button
             .get_attribute("data-id")
             .and_then(|id| id.parse().ok());

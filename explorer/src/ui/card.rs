@@ -17,6 +17,7 @@ pub(crate) fn show(explorer: &Rc<Explorer>, detail: &Rc<Detail>) {
         return;
     };
     let focused = dom::focused().filter(|focused| card.contains(Some(focused)));
+    let was_inside = focused.is_some();
     let held = focused.and_then(|focused| focused.get_attribute("data-act"));
     let is_new = explorer.state.borrow_mut().card.replace(detail.id) != Some(detail.id);
     let view = explorer.view();
@@ -51,10 +52,11 @@ pub(crate) fn show(explorer: &Rc<Explorer>, detail: &Rc<Detail>) {
         );
     }
     // A button that was pressed keeps the focus, though the card was made anew.
-    if let Some(button) =
-        held.and_then(|act| find::<Element>(&card, &format!("[data-act='{act}']")))
-    {
-        dom::focus(&button);
+    if was_inside {
+        let button = held
+            .filter(|act| act != "focus")
+            .and_then(|act| find::<Element>(&card, &format!("[data-act='{act}']")));
+        dom::focus(&button.unwrap_or(card));
     }
 }
 

@@ -102,10 +102,10 @@ fn on_stage(explorer: &Rc<Explorer>, event: &KeyboardEvent) -> bool {
     };
     let focus = explorer.view().focus;
     match (event.key().as_str(), event.shift_key()) {
-        ("ArrowLeft", true) => engine.pan_by(PAN, 0.0),
-        ("ArrowRight", true) => engine.pan_by(-PAN, 0.0),
-        ("ArrowUp", true) => engine.pan_by(0.0, PAN),
-        ("ArrowDown", true) => engine.pan_by(0.0, -PAN),
+        ("ArrowLeft", true) => engine.pan_by(-PAN, 0.0),
+        ("ArrowRight", true) => engine.pan_by(PAN, 0.0),
+        ("ArrowUp", true) => engine.pan_by(0.0, -PAN),
+        ("ArrowDown", true) => engine.pan_by(0.0, PAN),
         ("ArrowLeft", _) => walk(explorer, Way::Source),
         ("ArrowRight", _) => walk(explorer, Way::Remix),
         ("ArrowUp", _) => walk(explorer, Way::Before),
@@ -181,7 +181,9 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
         let Some(id) = explorer.view().focus else {
-            match explorer.list.first() {
+            let asked = explorer.root.get_attribute("data-focus-id");
+            let asked = asked.and_then(|id| id.parse().ok());
+            match asked.or_else(|| explorer.list.first()) {
                 Some(id) => acts::go(&explorer, id),
                 None => notices::announce(&explorer, "There is nothing to walk to."),
             }

@@ -4,7 +4,6 @@ use super::dom::{self, listen, window};
 use super::explorer::Explorer;
 use super::ground::Ground;
 use super::{link, notices};
-use lineage::map::Camera;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -88,16 +87,9 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
 }
 
 /// Writes what one sees into the address, without a step in the history.
-pub(crate) fn write_address(explorer: &Rc<Explorer>) {
-    if let Some(engine) = explorer.engine() {
-        write_address_at(explorer, &engine.camera());
-    }
-}
-
-/// Writes what one sees from a camera into the address.
-pub(crate) fn write_address_at(explorer: &Explorer, camera: &Camera) {
+pub(crate) fn write_address(explorer: &Explorer) {
     let Some(window) = window() else { return };
-    let address = format!("#{}", explorer.address_at(Some(camera)));
+    let address = format!("#{}", explorer.address());
     let state = window
         .history()
         .ok()

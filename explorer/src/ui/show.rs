@@ -19,6 +19,12 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     if let Some(button) = find::<Element>(&form, "[data-act='as-list']") {
         dom::set_hidden(&button, true);
     }
+    // On a wide window it always stands open, so the markup says so too.
+    if !dom::is_narrow()
+        && let Ok(Some(panel)) = form.closest("details")
+    {
+        dom::set(&panel, "open", "");
+    }
     let held = Rc::clone(explorer);
     listen(&form, "change", move |_: Event| apply(&held));
     let held = Rc::clone(explorer);

@@ -1,0 +1,122 @@
+// The picture under fingers.
+import type { CDPSession, Page } from "@playwright/test";
+import { expect } from "./fixtures";
+import { test } from "./explorer/explorer";
+import { title } from "./explorer/world";
+
+test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+
+type Point = { x: number; y: number };
+
+/** Fingers on the page's screen. */
+class Fingers {
+  private constructor(private readonly session: CDPSession) {}
+  static async on(page: Page) {
+    return new Fingers(await page.context().newCDPSession(page));
+  }
+  private send(type: "touchStart" | "touchMove" | "touchEnd", points: Point[]) {
+    return this.session.send("Input.dispatchTouchEvent", { type, touchPoints: points.map((point, id) => ({ ...point, id })) });
+  }
+  down = (...points: Point[]) => this.send("touchStart", points);
+  move = (...points: Point[]) => this.send("touchMove", points);
+  up = () => this.send("touchEnd", []);
+  tap(point: Point) {
+    return Promise.all([this.down(point), this.up()]);
+  }
+}
+
+test("one finger pans, a still one picks, and the two are told apart", async ({ page, explorer, world }) => {
+  await explorer.open();
+  await explorer.near(world.id("stem-5"));
+  const fingers = await Fingers.on(page);
+  const at = await explorer.pixel(world.id("stem-5"));
+  const before = await explorer.camera();
+  await fingers.down(at);
+  for (const step of [8, 30, 60, 90]) await fingers.move({ x: at.x + step, y: at.y - step / 2 });
+  await fingers.up();
+  const after = await explorer.still();
+  expect((before.x - after.x) * before.scale).toBeCloseTo(90, 0);
+  expect((before.y - after.y) * before.scale).toBeCloseTo(-45, 0);
+  await expect(explorer.card).toBeHidden();
+
+  // A finger trembles by a few pixels.
+  const now = await explorer.pixel(world.id("stem-5"));
+  await fingers.down(now);
+  await fingers.move({ x: now.x + 4, y: now.y - 3 });
+  await fingers.up();
+  await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("stem-5"));
+  expect(await explorer.still(), "and does not move the view").toEqual(after);
+  // The card leaves the picture to be seen.
+  const card = (await explorer.card.boundingBox())!;
+  expect(card.x).toBeGreaterThanOrEqual(0);
+  expect(card.x + card.width).toBeLessThanOrEqual(390);
+});
+
+test("a finger beside a small mark still meets it", async ({ page, explorer, world }) => {
+  await explorer.open();
+  await explorer.near(world.id("duet"), 40);
+  const fingers = await Fingers.on(page);
+  const at = await explorer.pixel(world.id("duet"));
+  await fingers.tap({ x: at.x + 12, y: at.y - 12 });
+  await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("duet"));
+});
+
+test("two fingers come closer and move, and one that is lifted picks nothing", async ({ page, explorer, world }) => {
+  await explorer.open();
+  await explorer.near(world.id("stem-5"), 20);
+  const fingers = await Fingers.on(page);
+  const middle = await explorer.pixel(world.id("stem-5"));
+  const pair = (apart: number, dy = 0): [Point, Point] => [
+    { x: middle.x - apart, y: middle.y + dy },
+    { x: middle.x + apart, y: middle.y + dy },
+  ];
+  await fingers.down(pair(40)[0]);
+  await fingers.down(...pair(40));
+  for (const apart of [50, 60, 70, 80]) await fingers.move(...pair(apart));
+  // Fingers are heard a frame later.
+  await expect.poll(async () => (await explorer.camera()).scale).toBeGreaterThan(39);
+  const spread = await explorer.camera();
+  expect(spread.scale).toBeLessThan(41);
+  const held = await explorer.pixel(world.id("stem-5"));
+  expect(Math.hypot(held.x - middle.x, held.y - middle.y), "what is between them stays there").toBeLessThan(2);
+  await fingers.move(...pair(80, 30));
+  await fingers.up();
+  const after = await explorer.still();
+  expect((spread.y - after.y) * after.scale).toBeCloseTo(30, 0);
+  await expect(explorer.card).toBeHidden();
+  const zoomed = await page.evaluate(() => window.visualViewport!.scale);
+  expect(zoomed, "the page itself stays as it is").toBe(1);
+});
+
+test("a double tap comes close, and a long press adds to the selection", async ({ page, explorer, world }) => {
+  await explorer.open();
+  await explorer.near(world.id("branch-5"), 14);
+  const fingers = await Fingers.on(page);
+  const at = await explorer.pixel(world.id("branch-5"));
+  // All at once, for a busy machine takes its time between one and the next.
+  await Promise.all([fingers.tap(at), fingers.tap(at)]);
+  await expect.poll(async () => (await explorer.camera()).scale).toBeGreaterThan(20);
+  await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("branch-5"));
+  const now = await explorer.pixel(world.id("branch-5"));
+  await fingers.down(now);
+  await page.waitForTimeout(650);
+  await fingers.up();
+  await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("1 record selected");
+});
+
+test("the lasso's button lets a finger draw", async ({ page, explorer, world }) => {
+  await explorer.open();
+  await explorer.near(world.id("stem-5"), 20);
+  const fingers = await Fingers.on(page);
+  const at = await explorer.pixel(world.id("stem-5"));
+  const before = await explorer.camera();
+  await explorer.tool("Select with a lasso").tap();
+  await fingers.down({ x: at.x - 9, y: at.y - 9 });
+  for (const [dx, dy] of [[9, -9], [9, 9], [-9, 9], [-9, -8]] as const) {
+    await fingers.move({ x: at.x + dx * 0.9, y: at.y + dy });
+    await fingers.move({ x: at.x + dx, y: at.y + dy });
+  }
+  await fingers.up();
+  await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("1 record selected");
+  expect(await explorer.still()).toEqual(before);
+});
