@@ -1,6 +1,5 @@
 //! What the engine tells the interface.
 
-use lineage::map::Camera;
 use roaring::RoaringBitmap;
 
 /// The record that everything is shown in relation to.
@@ -25,15 +24,17 @@ pub(crate) enum Event {
     /// A click beside every record.
     Background,
     /// The view came to rest.
-    CameraSettled(Camera),
+    CameraSettled,
     /// A lasso was closed: its corners in units of the map; `add` to what is selected.
     Lasso { corners: Vec<(f64, f64)>, add: bool },
     /// How much of what is in view could not be had, or what is on its way changed.
-    Tiles { waiting: usize, failed: usize },
+    Tiles { failed: usize },
     /// Image records shown large whose picture is not at hand; see [`super::Engine::set_thumbnail`].
     Near(Vec<u32>),
     /// The map was laid out anew: the page should be loaded again.
     Stale,
+    /// The page's colours are others now.
+    Recoloured,
     /// A frame was drawn.
     Drawn,
 }

@@ -189,10 +189,7 @@ impl Shared {
         }
         if state.tiles != counts {
             state.tiles = counts;
-            state.events.push(Event::Tiles {
-                waiting: counts.0,
-                failed: counts.1,
-            });
+            state.events.push(Event::Tiles { failed: counts.1 });
         }
     }
 

@@ -261,7 +261,7 @@ impl State {
         self.settles = None;
         // Letters that were stretched while it moved are drawn anew.
         self.dirty |= matches!(self.source, Source::Lineage(_));
-        self.events.push(Event::CameraSettled(self.camera));
+        self.events.push(Event::CameraSettled);
         let is_near = |mark: &&lineage::map::FrameMark| {
             mark.radius >= LARGE && mark.medium == lineage::Medium::Image && !mark.withdrawn
         };

@@ -11,7 +11,7 @@ use super::{
     time,
 };
 use crate::engine::{Engine, Event, Focus, MapInfo};
-use lineage::map::{Camera, Collapsed};
+use lineage::map::Collapsed;
 use roaring::RoaringBitmap;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -144,13 +144,12 @@ impl Explorer {
             Event::Pick { index, add } => acts::pick(self, index, add),
             Event::Refocus(index) => acts::refocus(self, index),
             Event::Background => self.change(|view| view.focus = None),
-            Event::CameraSettled(camera) => {
+            Event::CameraSettled => {
                 minimap::draw(self);
-                save::write_address_at(self, &camera);
+                save::write_address(self);
             }
             Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
-            Event::Tiles { waiting, failed } => {
-                dom::set_class(&self.root, "is-loading", waiting > 0);
+            Event::Tiles { failed } => {
                 minimap::draw(self);
                 match failed {
                     0 => notices::drop(self, "tiles"),
@@ -164,6 +163,7 @@ impl Explorer {
             }
             Event::Near(indexes) => thumbnails::bring(self, indexes),
             Event::Stale => notices::stale(self),
+            Event::Recoloured => minimap::draw(self),
             Event::Drawn => {}
         }
     }
@@ -467,20 +467,17 @@ impl Explorer {
         }
     }
 
-    /// The address of what one sees from a camera, without `#`.
-    pub(crate) fn address_at(&self, camera: Option<&Camera>) -> String {
-        let place = camera.map(|camera| link::Place {
-            x: camera.x,
-            y: camera.y,
-            scale: camera.scale,
-            epoch: self.info.epoch.clone(),
-        });
-        link::write(&self.view(), place.as_ref())
-    }
-
     /// The address of what one sees, without `#`.
     pub(crate) fn address(&self) -> String {
-        let camera = self.engine().map(Engine::camera);
-        self.address_at(camera.as_ref())
+        let place = self.engine().map(|engine| {
+            let camera = engine.camera();
+            link::Place {
+                x: camera.x,
+                y: camera.y,
+                scale: camera.scale,
+                epoch: self.info.epoch.clone(),
+            }
+        });
+        link::write(&self.view(), place.as_ref())
     }
 }

@@ -43,9 +43,12 @@ impl Filter {
 
     /// Names and values as the API takes them.
     pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
-        let number = |count: u32| match count {
-            0 => String::new(),
-            count => count.to_string(),
+        let number = |count: u32| {
+            if count > 0 {
+                count.to_string()
+            } else {
+                String::new()
+            }
         };
         let yes = |on: bool| if on { "1".to_owned() } else { String::new() };
         let pairs = [
