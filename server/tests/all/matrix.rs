@@ -99,6 +99,7 @@ const ROWS: &[Row] = &[
     get("/records/edit", About::Draft, OWNER_DOES),
     get("/records/{id}/lineage", About::Published, ALL),
     get("/records/{id}/lineage", About::Draft, [404; 7]),
+    get("/map", About::Nothing, ALL),
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
     get("/sign-in", About::Nothing, STRANGERS),
