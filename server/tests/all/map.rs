@@ -290,6 +290,12 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
             "{name}"
         );
     }
+    for list in ["sources", "remixes", "chain"] {
+        for record in detail[list].as_array_mut().unwrap() {
+            let time = record["published_at"].take();
+            assert!(time.as_str().unwrap().ends_with('Z'), "{list}");
+        }
+    }
     let mut places = vec![
         detail["at"].take(),
         detail["sources"][0]["at"].take(),
@@ -299,18 +305,23 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
     assert_eq!(places.len(), 3);
     assert!(detail["level"].take().is_u64() && detail["kind"].take().is_string());
     let author = json!({ "handle": by.handle, "name": by.viewer.name });
-    let near = |id: RecordId, title: &str| {
+    let near = |id: RecordId, title: &str, size: u32, sources: u32, remixes: u32| {
         json!({
             "id": id.0, "index": index(id), "title": title, "medium": "text", "author": author,
-            "used": "the patter", "withdrawn": false, "at": null,
+            "used": "the patter", "withdrawn": false, "at": null, "published_at": null,
+            "size": size, "source_count": sources, "remix_count": remixes,
         })
     };
-    let step = |id: RecordId, title: &str| json!({ "id": id.0, "index": index(id), "title": title, "author": author });
+    let step = |id: RecordId, title: &str| {
+        json!({
+            "id": id.0, "index": index(id), "title": title, "medium": "text", "author": author, "published_at": null,
+        })
+    };
     let expected = json!({
         "id": middle.0, "index": index(middle), "size": 2, "title": "Storm", "medium": "text", "author": author,
         "license": "CC-BY-4.0", "published_at": null, "withdrawn": false, "at": null, "level": null, "kind": null,
-        "hearts": 0, "source_count": 1, "sources": [near(root, "Rain on tin")],
-        "remix_count": 1, "remixes": [near(last, NASTY)],
+        "hearts": 0, "source_count": 1, "sources": [near(root, "Rain on tin", 3, 0, 2)],
+        "remix_count": 1, "remixes": [near(last, NASTY, 1, 2, 0)],
         "ancestor_count": 1, "descendant_count": 1, "deepest": 1, "member_count": 1, "thumbnail": null,
         "from": null, "to": null, "mediums": { "text": 2, "image": 0, "audio": 0, "video": 0, "code": 0 },
         "chain": [step(middle, "Storm"), step(root, "Rain on tin")], "chain_more": false,
