@@ -5,7 +5,7 @@ import { title } from "./explorer/world";
 test("the map is in the first HTML: a picture, a legend, the largest trees, ways on @noscript", async ({ page, world }) => {
   expect((await page.goto("/map"))?.status()).toBe(200);
   await expect(page).toHaveTitle("Map · Understory");
-  const picture = page.locator(".explorer-stage svg");
+  const picture = page.locator(".explorer-stage svg:visible");
   await expect(picture).toBeVisible();
   expect(await picture.locator("a").count()).toBeGreaterThan(60);
   await expect(picture.locator(`a[href='/records/${world.id("harbour")}/lineage']`).first()).toBeVisible();

@@ -292,6 +292,8 @@ impl Explorer {
         show::count(self, shown.as_ref().map(RoaringBitmap::len));
         self.state.borrow_mut().shown = shown;
         self.show_collapsed();
+        // It tells how much of a folded branch the filter shows.
+        card::again(self);
     }
 
     fn show_focus(self: &Rc<Self>) {

@@ -56,13 +56,19 @@ impl Picture {
         seen
     }
 
+    fn only(&self, id: i64) -> RoaringBitmap {
+        self.places.get(&id).copied().into_iter().collect()
+    }
+
     fn select(&self, terms: &[Term]) -> RoaringBitmap {
         let mut all = RoaringBitmap::new();
         for term in terms {
             all |= match term {
-                Term::Record(id) => self.places.get(id).copied().into_iter().collect(),
-                Term::Subtree(id) | Term::Descendants(id) => self.reach(*id, &self.remixes),
-                Term::Ancestors(id) => self.reach(*id, &self.sources),
+                Term::Record(id) => self.only(*id),
+                Term::Subtree(id) => self.reach(*id, &self.remixes),
+                // As on the map, without the record itself.
+                Term::Descendants(id) => self.reach(*id, &self.remixes) - self.only(*id),
+                Term::Ancestors(id) => self.reach(*id, &self.sources) - self.only(*id),
                 Term::Within(_) | Term::Shown => (0..self.ids.len() as u32).collect(),
             };
         }

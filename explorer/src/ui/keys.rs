@@ -102,10 +102,10 @@ fn on_stage(explorer: &Rc<Explorer>, event: &KeyboardEvent) -> bool {
     };
     let focus = explorer.view().focus;
     match (event.key().as_str(), event.shift_key()) {
-        ("ArrowLeft", true) => engine.pan_by(PAN, 0.0),
-        ("ArrowRight", true) => engine.pan_by(-PAN, 0.0),
-        ("ArrowUp", true) => engine.pan_by(0.0, PAN),
-        ("ArrowDown", true) => engine.pan_by(0.0, -PAN),
+        ("ArrowLeft", true) => engine.pan_by(-PAN, 0.0),
+        ("ArrowRight", true) => engine.pan_by(PAN, 0.0),
+        ("ArrowUp", true) => engine.pan_by(0.0, -PAN),
+        ("ArrowDown", true) => engine.pan_by(0.0, PAN),
         ("ArrowLeft", _) => walk(explorer, Way::Source),
         ("ArrowRight", _) => walk(explorer, Way::Remix),
         ("ArrowUp", _) => walk(explorer, Way::Before),
