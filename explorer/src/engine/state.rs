@@ -12,7 +12,7 @@ use super::paint::{Extras, Line, Painter};
 use super::palette::Palette;
 use super::standings::Standings;
 use super::thumbnails::{LARGE, Thumbnails};
-use super::view::{self, Extent, Glide, Limits, MARGIN};
+use super::view::{self, Extent, Glide, Insets, Limits, MARGIN};
 
 /// The view counts as moving for so many milliseconds after it last did.
 const SETTLES: f64 = 160.0;
@@ -41,6 +41,8 @@ pub(super) struct State {
     pub(super) source: Source,
     pub(super) limits: Limits,
     pub(super) camera: Camera,
+    /// What panels cover of the view.
+    pub(super) insets: Insets,
     pub(super) frame: Frame,
     pub(super) standings: Standings,
     pub(super) hover: Option<u32>,
@@ -83,6 +85,7 @@ impl State {
             source,
             limits,
             camera: limits.extent.fitted(1.0, 1.0, 0.0),
+            insets: Insets::default(),
             frame: Frame::default(),
             standings: Standings::default(),
             hover: None,
@@ -105,25 +108,23 @@ impl State {
 
     /// The camera that sees everything.
     pub(super) fn whole_camera(&self) -> Camera {
-        let margin = match self.source {
-            Source::Map(_) => MARGIN,
-            Source::Lineage(_) => 0.0,
-        };
         let Camera { width, height, .. } = self.camera;
-        let fitted = self.limits.extent.fitted(width, height, margin);
-        match self.source {
+        let extent = &self.limits.extent;
+        if let Source::Map(_) = self.source {
+            return extent.fitted_beside(width, height, self.insets);
+        }
+        let fitted = extent.fitted(width, height, 0.0);
+        Camera {
             // Larger than the server drew it, letters would shout.
-            Source::Lineage(_) => Camera {
-                scale: fitted.scale.min(1.35),
-                ..fitted
-            },
-            Source::Map(_) => fitted,
+            scale: fitted.scale.min(1.35),
+            ..fitted
         }
     }
 
-    /// The view has this size now.
-    pub(super) fn resized(&mut self, width: f64, height: f64, ratio: f64) {
+    /// The view has this size now, and panels over its edges.
+    pub(super) fn resized(&mut self, width: f64, height: f64, ratio: f64, insets: Insets) {
         self.painter.resize(width, height, ratio);
+        self.insets = insets;
         self.camera.width = width;
         self.camera.height = height;
         if self.whole {

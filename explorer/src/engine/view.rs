@@ -14,6 +14,24 @@ pub(super) struct Extent {
 /// Pixels kept free round what is shown whole.
 pub(super) const MARGIN: f64 = 24.0;
 
+/// Pixels at the view's edges that panels cover, so that what is shown whole stands beside them.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) struct Insets {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+impl Insets {
+    /// None where they would leave less than half of the view.
+    fn within(self, width: f64, height: f64) -> Self {
+        let leave_half =
+            self.left + self.right <= width / 2.0 && self.top + self.bottom <= height / 2.0;
+        if leave_half { self } else { Self::default() }
+    }
+}
+
 impl Extent {
     fn middle(&self) -> (f64, f64) {
         (
@@ -34,6 +52,23 @@ impl Extent {
                 .min(along(room(height), self.bottom - self.top)),
             width,
             height,
+        }
+    }
+
+    /// The same with panels over the view's edges.
+    pub(super) fn fitted_beside(&self, width: f64, height: f64, insets: Insets) -> Camera {
+        let insets = insets.within(width, height);
+        let (room_x, room_y) = (
+            width - insets.left - insets.right,
+            height - insets.top - insets.bottom,
+        );
+        let fitted = self.fitted(room_x, room_y, MARGIN);
+        Camera {
+            x: fitted.x - (insets.left - insets.right) / 2.0 / fitted.scale,
+            y: fitted.y - (insets.top - insets.bottom) / 2.0 / fitted.scale,
+            width,
+            height,
+            ..fitted
         }
     }
 }
@@ -273,6 +308,19 @@ mod tests {
         let fitted = EXTENT.fitted(1200.0, 800.0, 24.0);
         assert!(is_near(pixel(&fitted, (-10.0, 0.0)).0, 24.0));
         assert!(is_near(pixel(&fitted, (990.0, 500.0)).0, 1176.0));
+        let insets = Insets {
+            left: 200.0,
+            top: 40.0,
+            ..Insets::default()
+        };
+        let beside = EXTENT.fitted_beside(1200.0, 800.0, insets);
+        assert!(is_near(pixel(&beside, (-10.0, 0.0)).0, 224.0));
+        assert!(is_near(pixel(&beside, (990.0, 500.0)).0, 1176.0));
+        let crowded = Insets {
+            left: 700.0,
+            ..insets
+        };
+        assert_eq!(EXTENT.fitted_beside(1200.0, 800.0, crowded), fitted);
         let tall = EXTENT.fitted(4000.0, 548.0, 24.0);
         assert!(is_near(pixel(&tall, (0.0, 500.0)).1, 524.0));
     }

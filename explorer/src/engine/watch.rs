@@ -12,6 +12,7 @@ use web_sys::{
 use super::input::on;
 use super::palette::Palette;
 use super::shared::Shared;
+use super::view::Insets;
 
 /// Watches from now on.
 pub(super) fn watch(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
@@ -49,6 +50,22 @@ fn watch_size(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// The stage's padding: the style leaves it where panels stand, also for the picture in the page.
+fn insets(window: &web_sys::Window, stage: &HtmlElement) -> Insets {
+    let style = window.get_computed_style(stage).ok().flatten();
+    let pixels = |name: &str| {
+        let value = style.as_ref()?.get_property_value(name).ok()?;
+        value.strip_suffix("px")?.parse().ok()
+    };
+    let side = |name: &str| pixels(name).unwrap_or(0.0);
+    Insets {
+        left: side("padding-left"),
+        top: side("padding-top"),
+        right: side("padding-right"),
+        bottom: side("padding-bottom"),
+    }
+}
+
 /// Gives the canvas the stage's size, and draws at once: a canvas is empty after its size changed.
 pub(super) fn measure(shared: &Rc<Shared>) {
     let ratio = shared.window.device_pixel_ratio().clamp(0.5, 4.0);
@@ -60,7 +77,8 @@ pub(super) fn measure(shared: &Rc<Shared>) {
             || state.camera.height != height
             || state.painter.ratio() != ratio;
         if is_new {
-            state.resized(width, height, ratio);
+            let insets = insets(&shared.window, &state.stage);
+            state.resized(width, height, ratio, insets);
             if !state.shown
                 && let Some(camera) = state.picture_camera()
             {

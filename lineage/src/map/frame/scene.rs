@@ -16,7 +16,7 @@ const MARGIN: f64 = 0.2;
 
 /// Square pixels of a view that shows just what the grid has for its scale: larger ones show less in each part,
 /// smaller ones more.
-const USUAL_VIEW: f64 = 1_700_000.0;
+const USUAL_VIEW: f64 = 1_900_000.0;
 
 /// The levels that stay, whatever else has to go.
 const KEPT: u8 = 1;

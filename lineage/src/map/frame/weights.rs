@@ -5,6 +5,9 @@ use crate::map::{Kind, MapRecord};
 /// Units that the mark of a record on which nothing hangs has in radius.
 const LEAF: f32 = 0.29;
 
+/// The same of a record without any link, which stand closer together.
+const SINGLE: f32 = 0.2;
+
 /// Pixels beyond which no mark grows.
 const LARGEST: f32 = 22.0;
 
@@ -16,6 +19,7 @@ pub(super) fn radius(record: &MapRecord, scale: f32) -> f32 {
     let weight = log2(record.size);
     // Neighbours on a stem are little more than a unit apart, and corners reach further than the radius.
     let (units, least) = match record.kind {
+        Kind::Single => (SINGLE, 0.8),
         _ if record.size <= 1 => (LEAF, 0.8),
         Kind::Root => ((0.38 + 0.035 * weight).min(0.58), 0.9 + 0.22 * weight),
         _ => ((0.33 + 0.03 * weight).min(0.46), 0.8 + 0.1 * weight),

@@ -38,9 +38,9 @@ fn square((x, y): (i32, i32)) -> (i32, i32) {
     (x.div_euclid(UNIT), y.div_euclid(UNIT))
 }
 
-fn is_near(a: (i32, i32), b: (i32, i32)) -> bool {
+fn is_near(a: (i32, i32), b: (i32, i32), apart: i32) -> bool {
     let (x, y) = (i64::from(a.0 - b.0), i64::from(a.1 - b.1));
-    x * x + y * y < i64::from(FREE) * i64::from(FREE)
+    x * x + y * y < i64::from(apart) * i64::from(apart)
 }
 
 impl Appended {
@@ -67,14 +67,14 @@ impl Appended {
         self.records.iter().map(|record| record.at)
     }
 
-    fn is_taken(&self, at: (i32, i32)) -> bool {
+    fn is_taken(&self, at: (i32, i32), apart: i32) -> bool {
         let (column, row) = square(at);
         let around =
             (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
         around
             .filter_map(|square| self.squares.get(&square))
             .flatten()
-            .any(|&number| is_near(self.records[number as usize].at, at))
+            .any(|&number| is_near(self.records[number as usize].at, at, apart))
     }
 
     pub(super) fn memory_bytes(&self) -> usize {
@@ -134,15 +134,16 @@ impl Map {
         }
     }
 
-    fn is_free(&self, at: (i32, i32)) -> bool {
+    fn is_free_within(&self, at: (i32, i32), apart: i32) -> bool {
         let view = Bounds {
-            left: at.0 - FREE,
-            top: at.1 - FREE,
-            right: at.0 + FREE,
-            bottom: at.1 + FREE,
+            left: at.0 - apart,
+            top: at.1 - apart,
+            right: at.0 + apart,
+            bottom: at.1 + apart,
         };
         let mut near = self.tiles.near(&self.grid, &view);
-        !self.appended.is_taken(at) && !near.any(|index| is_near(self.at[index as usize], at))
+        !self.appended.is_taken(at, apart)
+            && !near.any(|index| is_near(self.at[index as usize], at, apart))
     }
 
     /// The next place of the source's blossom that is free; on the outer side of a petal or twig.
@@ -162,7 +163,7 @@ impl Map {
             }
             let by = layout::fixed((dx, dy));
             place = (from.0 + by.0, from.1 + by.1);
-            if self.is_free(place) {
+            if self.is_free_within(place, FREE) {
                 break;
             }
         }
@@ -199,7 +200,8 @@ impl Map {
         let mut place = (0, 0);
         for _ in 0..TRIES {
             place = layout::fixed(self.strip.next_place());
-            if self.is_free(place) {
+            // Dots of the strip stand closer than those round a source.
+            if self.is_free_within(place, UNIT / 2) {
                 break;
             }
         }
