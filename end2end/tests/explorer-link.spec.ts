@@ -57,14 +57,10 @@ test("a link brings another to the same camera, filter, selection and folding", 
 
 test("a forged link is survived, and what is left of it is shown", async ({ page, explorer, world }) => {
   const forged = [
-    "at=1e99,NaN,-4&epoch=x",
-    "focus=99999999999999999999",
-    "medium=smell&colour=red",
-    "within=0,0,1,inf,2,2",
-    `folded=x&time=70000&records=1,,2`,
-    "tag=%E0%A4%A&q=%zz",
-    `q=${"x".repeat(5000)}`,
-    `focus=%3Cscript%3Ealert(1)%3C/script%3E`,
+    "at=1e99,NaN,-4&epoch=x&focus=99999999999999999999",
+    "medium=smell&colour=red&within=0,0,1,inf,2,2&folded=x&time=70000&records=1,,2",
+    `tag=%E0%A4%A&q=${"x".repeat(5000)}`,
+    "focus=%3Cscript%3Ealert(1)%3C/script%3E",
   ];
   for (const hash of forged) {
     await page.goto("about:blank");
