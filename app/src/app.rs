@@ -53,10 +53,6 @@ fn document_title(title: String) -> String {
 /// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
 const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/map"]},"eagerness":"moderate"}]}"#;
 
-/// Runs the module beside it. Under `'strict-dynamic'` only what a script inserted may load more: not what stands in
-/// the page itself, unless it carries the answer's nonce, and then no two visitors could be sent the same page.
-const START: &str = include_str!("start.js");
-
 /// What leptos writes behind a page that has no resources: pages read all they show before they are sent.
 const AFTERWORDS: [&str; 2] = [
     "__RESOLVED_RESOURCES=[];__SERIALIZED_ERRORS=[];__PENDING_RESOURCES=[];__RESOURCE_RESOLVERS=[];",
@@ -72,16 +68,24 @@ fn module(assets: &Assets) -> String {
         .replace("__EXPLORER_WASM__", &assets.explorer_wasm)
 }
 
+/// The script that inserts the module. Under `'strict-dynamic'` only what a script inserted may load more: not what
+/// stands in the page itself, unless it carries the answer's nonce, and then no two visitors could be sent the same
+/// page. It holds the module's text itself: read from the page, that text could be anybody's who got markup into it.
+fn start(assets: &Assets) -> String {
+    let module = serde_json::Value::from(module(assets)).to_string();
+    include_str!("start.js").replace("__MODULE__", &module.replace('<', "\\u003c"))
+}
+
 /// Every script that may stand in a page, to the letter. The policy names them by their hashes; no other runs.
 #[must_use]
 pub fn scripts(assets: &Assets) -> Vec<String> {
-    let fixed = [READ_AHEAD, START].into_iter().chain(AFTERWORDS);
-    fixed.map(str::to_owned).chain([module(assets)]).collect()
+    let fixed = [READ_AHEAD].into_iter().chain(AFTERWORDS);
+    fixed.map(str::to_owned).chain([start(assets)]).collect()
 }
 
 /// The document around every page. It is the same for everybody who sees the same: it holds no nonce.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let module = module(assets);
+    let start = start(assets);
     let Assets { css, font_text, .. } = assets.clone();
     view! {
         <!DOCTYPE html>
@@ -104,8 +108,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <div inner_html=include_str!("../../style/sprite.svg") hidden></div>
                 <App/>
                 <script type="speculationrules" inner_html=READ_AHEAD></script>
-                <script type="text/plain" id="module" inner_html=module></script>
-                <script inner_html=START></script>
+                <script inner_html=start></script>
             </body>
         </html>
     }
@@ -113,7 +116,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    use super::document_title;
+    use super::{Assets, document_title, scripts};
+
+    #[test]
+    fn no_script_runs_what_it_reads_from_the_page() {
+        for script in scripts(&Assets::default()) {
+            assert!(!script.contains("</script"), "{script}");
+            assert!(!script.contains("getElementById"), "{script}");
+        }
+    }
 
     #[test]
     fn a_title_cannot_be_closed_from_inside() {

@@ -1,6 +1,6 @@
 addEventListener("DOMContentLoaded", () => {
   const script = document.createElement("script");
   script.type = "module";
-  script.textContent = document.getElementById("module").textContent;
+  script.textContent = __MODULE__;
   document.body.append(script);
 });
