@@ -1,4 +1,4 @@
-//! Measures the map of a filled database: `cargo run --release -p db --example map -- URL`.
+//! Measures the map of a filled database: `cargo run --release -p db --example map_calls -- URL`.
 //!
 //! Prints how long loading, laying out and common questions take, and how much memory is held.
 #![expect(clippy::unwrap_used, reason = "a measurement fails by panicking")]
