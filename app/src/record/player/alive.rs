@@ -3,6 +3,8 @@
 use crate::ui::dom::{find, listen, set, set_class, set_hidden};
 use crate::ui::text::duration;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlAudioElement, HtmlElement, HtmlInputElement};
 
 /// The player's parts.
@@ -62,8 +64,12 @@ impl Parts {
 
     fn toggle(&self) {
         if self.audio.paused() {
-            // A refusal shows as the `error` event.
-            let _ = self.audio.play();
+            // A refusal shows as the `error` event; that it was paused before it began is no error at all.
+            if let Ok(begun) = self.audio.play() {
+                let heard = Closure::new(|_: JsValue| {});
+                let _ = begun.catch(&heard);
+                heard.forget();
+            }
         } else {
             let _ = self.audio.pause();
         }
