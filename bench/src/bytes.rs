@@ -41,6 +41,8 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         named.extend(assets(&String::from_utf8_lossy(&sheet), "/pkg/"));
     }
     named.extend(assets(&html, "/favicon.svg"));
+    // The script names it, for pages that show the map or a lineage alive.
+    named.retain(|path| !path.starts_with("/pkg/explorer"));
     named.sort();
     named.dedup();
     for path in named {
@@ -67,7 +69,11 @@ fn size(body: &hyper::body::Bytes) -> f64 {
 /// Paths that begin with `prefix` as they stand between quotes or parentheses.
 fn assets(text: &str, prefix: &str) -> Vec<String> {
     text.match_indices(prefix)
-        .filter_map(|(at, _)| text.get(at..)?.split(['"', '\'', ')', '?', ' ']).next())
+        .filter_map(|(at, _)| {
+            text.get(at..)?
+                .split(['"', '\'', '\\', ')', '?', ' '])
+                .next()
+        })
         .map(ToOwned::to_owned)
         .collect()
 }
