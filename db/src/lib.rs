@@ -15,6 +15,7 @@ pub mod lineage;
 pub mod map;
 pub mod media;
 pub mod member;
+pub mod notification;
 mod pace;
 pub mod record;
 pub mod session;

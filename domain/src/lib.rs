@@ -11,11 +11,15 @@ pub mod license;
 pub mod medium;
 pub mod member;
 pub mod money;
+pub mod notification;
 pub mod record;
 pub mod remix;
 pub mod text;
 
-pub use ids::{MediaId, MemberId, RecordId, SessionId};
+pub use ids::{
+    ChallengeId, ClaimId, CollectionId, MediaId, MemberId, NotificationId, ProductionId, ProjectId,
+    RecordId, SessionId, ShortlistId,
+};
 pub use license::License;
 pub use medium::Medium;
 pub use member::{Handle, Role};
