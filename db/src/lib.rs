@@ -10,6 +10,7 @@ pub mod corpus;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod follow;
 pub mod heart;
 pub mod lineage;
 pub mod map;

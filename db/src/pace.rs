@@ -13,6 +13,8 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Following somebody or something.
+    Follow,
 }
 
 impl Act {
@@ -20,13 +22,14 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Follow => "follow",
         }
     }
 
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
-            Self::Heart => 120,
+            Self::Heart | Self::Follow => 120,
         }
     }
 }

@@ -130,6 +130,7 @@ fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
         <a href="/me">"Account"</a>
+        <a href="/me/following">"Following"</a>
         <a href="/me#drafts">"Drafts"</a>
         <hr/>
         <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>

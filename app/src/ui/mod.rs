@@ -11,6 +11,8 @@ pub mod cover;
 #[cfg(feature = "ssr")]
 pub mod error_page;
 #[cfg(feature = "ssr")]
+pub mod follow;
+#[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod frame;
@@ -27,6 +29,8 @@ pub use card::{RecordGrid, RecordLine};
 pub use cover::{Cover, Thumb};
 #[cfg(feature = "ssr")]
 pub use error_page::ErrorPage;
+#[cfg(feature = "ssr")]
+pub use follow::FollowForm;
 #[cfg(feature = "ssr")]
 pub use mark::{Empty, Icon, Mark};
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@
 mod harness;
 
 mod corpus;
+mod follow;
 mod heart;
 mod lineage;
 mod list;

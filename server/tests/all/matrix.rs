@@ -37,6 +37,8 @@ enum About {
     Map,
     /// The same with a draft of the owner's, which has no index.
     MapDraft,
+    /// A member: the owner.
+    Member,
     /// Whoever asks signs in, changes a password: the one in the column.
     Oneself,
 }
@@ -102,6 +104,7 @@ const ROWS: &[Row] = &[
     get("/map", About::Nothing, ALL),
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
+    get("/me/following", About::Nothing, MEMBERS),
     get("/sign-in", About::Nothing, STRANGERS),
     get("/sign-up", About::Nothing, STRANGERS),
     // Server functions. A suspended member is nobody, and their password opens nothing.
@@ -120,6 +123,9 @@ const ROWS: &[Row] = &[
     post("/records/withdraw", About::Draft, &[("id", "{}")], [401, 404, 404, 404, 404, 404, 401]),
     post("/records/heart", About::Published, &[("id", "{}"), ("on", "true")], MEMBERS),
     post("/records/heart", About::Draft, &[("id", "{}"), ("on", "true")], [401, 404, 404, 404, 404, 404, 401]),
+    // Nobody follows themselves.
+    post("/follow", About::Member, &[("kind", "member"), ("id", "{}"), ("on", "true")], [401, 200, 422, 200, 200, 200, 401]),
+    post("/follow", About::Nothing, &[("kind", "project"), ("id", "999"), ("on", "true")], [401, 404, 404, 404, 404, 404, 401]),
     // Files.
     post("/uploads", About::Nothing, &[], [401, 201, 201, 201, 201, 201, 401]),
     get("/media/{id}", About::DraftPicture, OWNER_SEES),
@@ -289,6 +295,7 @@ async fn picture(site: &Site, owner: &Somebody, publish: bool) -> i64 {
 async fn subject(site: &Site, about: About, cell: &Cell) -> String {
     match about {
         About::Nothing => String::new(),
+        About::Member => cell.owner.viewer.member.to_string(),
         About::Draft => site.draft(&cell.owner).await.to_string(),
         About::Published => site.published(&cell.owner).await.to_string(),
         About::DraftPicture => picture(site, &cell.owner, false).await.to_string(),

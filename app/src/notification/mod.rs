@@ -1,0 +1,6 @@
+//! Whom one follows, what one is told, and how.
+
+pub mod server_fns;
+
+#[cfg(feature = "ssr")]
+pub mod following;
