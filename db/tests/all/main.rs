@@ -13,5 +13,6 @@ mod map;
 mod media;
 mod member;
 mod migrations;
+mod notification;
 mod publish;
 mod session;
