@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                     <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications")) view=notification::page::NotificationsPage ssr=mode.clone()/>
                     <Route path=(Static("me"), Static("following")) view=notification::following::FollowingPage ssr=mode.clone()/>
                     <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
                     <Route path=Static("sign-up") view=account::enter::SignUpPage ssr=mode/>

@@ -17,6 +17,7 @@ mod health;
 mod jobs;
 mod media;
 mod minimal;
+mod notification;
 mod owned;
 mod pages;
 mod web;

@@ -6,7 +6,7 @@ use crate::state::{AppState, UploadLimits};
 use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
 use crate::web::visitors::Visitors;
-use crate::{assets, health, jobs, media, pages, router};
+use crate::{assets, health, jobs, media, notification, pages, router};
 use app::ssr::Site;
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -98,6 +98,7 @@ pub async fn assemble(
         upload_limits: limits,
         read_limit: ReadLimit::default(),
         listeners: Listeners::default(),
+        told: notification::Listeners::default(),
         stopping: CancellationToken::new(),
         pages: pages::paths().into(),
         page_policy: PagePolicy::of(&scripts),

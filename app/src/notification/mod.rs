@@ -4,3 +4,7 @@ pub mod server_fns;
 
 #[cfg(feature = "ssr")]
 pub mod following;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod words;

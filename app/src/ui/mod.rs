@@ -1,5 +1,6 @@
 //! Shared presentation: the frame of every page, forms, cards, marks. Knows nothing of server functions.
 
+pub mod bell;
 #[cfg(feature = "hydrate")]
 pub(crate) mod dom;
 pub mod text;

@@ -38,7 +38,7 @@ pub async fn who_hears(
         .collect()
 }
 
-/// What the member was told in the page after `after`, oldest first, at most `limit`.
+/// What the member was told in the page after `after`, oldest first; of more than `limit` only the newest.
 ///
 /// # Errors
 /// [`Error::Database`].
@@ -50,9 +50,9 @@ pub async fn find_news(
 ) -> Result<Vec<Notification>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM notification n {JOINS}
-         WHERE n.member_id = $1 AND n.in_page AND n.id > $2 ORDER BY n.id LIMIT $3"
+         WHERE n.member_id = $1 AND n.in_page AND n.id > $2 ORDER BY n.id DESC LIMIT $3"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = sql::all(db.reader(), sql, values![member.0, after.0, limit]).await?;
-    rows.iter().map(list::read).collect()
+    rows.iter().rev().map(list::read).collect()
 }

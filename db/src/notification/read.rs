@@ -2,7 +2,7 @@
 
 use super::list::{self, COLUMNS, JOINS, Notification};
 use crate::connect::transaction;
-use crate::sql::{self, values};
+use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
 use domain::notification::Kind;
 use domain::{MemberId, NotificationId};
@@ -18,6 +18,41 @@ pub async fn count_unread(db: &Db, member: MemberId) -> Result<i64> {
     let sql = "SELECT count(*) FROM (SELECT 1 FROM notification
         WHERE member_id = $1 AND in_page AND read_at IS NULL LIMIT $2) AS unread";
     sql::scalar(db.reader(), sql, values![member.0, UNREAD_MAX]).await
+}
+
+/// What the bell of a member's pages shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bell {
+    /// How many the member has not read yet, at most [`UNREAD_MAX`].
+    pub unread: i64,
+    /// The latest notification of all: what comes behind it is new.
+    pub latest: NotificationId,
+}
+
+impl Default for Bell {
+    fn default() -> Self {
+        Self {
+            unread: 0,
+            latest: NotificationId(0),
+        }
+    }
+}
+
+/// Reads it in one query.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn find_bell(db: &Db, member: MemberId) -> Result<Bell> {
+    let sql = "SELECT (SELECT count(*) FROM (SELECT 1 FROM notification
+            WHERE member_id = $1 AND in_page AND read_at IS NULL LIMIT $2) AS unread),
+        (SELECT coalesce(max(id), 0) FROM notification)";
+    let row = sql::first(db.reader(), sql, values![member.0, UNREAD_MAX]).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let mut columns = Columns::of(&row);
+    Ok(Bell {
+        unread: columns.take()?,
+        latest: NotificationId(columns.take()?),
+    })
 }
 
 /// Marks one of the member's own as read and answers it; with a heart, all hearts of the record until then.

@@ -375,7 +375,7 @@ async fn the_list_is_read_page_by_page_and_nothing_is_missed_by_those_who_listen
         assert!(ids.is_sorted_by(|a, b| a > b), "{ids:?}");
         let news = find_news(db, bo.member, ids[3], 2).await.unwrap();
         let news: Vec<_> = news.into_iter().map(|line| line.id).collect();
-        assert_eq!(news, [ids[2], ids[1]]);
+        assert_eq!(news, [ids[1], ids[0]]);
         let latest = find_latest(db).await.unwrap();
         let heard = who_hears(db, &[ann.member, bo.member], NotificationId(0), latest).await;
         assert_eq!(heard.unwrap(), [bo.member]);

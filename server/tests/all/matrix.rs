@@ -4,7 +4,7 @@
 use crate::http::Ask;
 use crate::site::{PASSWORD, Site, Somebody};
 use app::app::App;
-use domain::{RecordId, Role};
+use domain::{NotificationId, RecordId, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
 
@@ -37,6 +37,8 @@ enum About {
     Map,
     /// The same with a draft of the owner's, which has no index.
     MapDraft,
+    /// Something the owner was told.
+    Told,
     /// A member: the owner.
     Member,
     /// Whoever asks signs in, changes a password: the one in the column.
@@ -105,6 +107,8 @@ const ROWS: &[Row] = &[
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
     get("/me/following", About::Nothing, MEMBERS),
+    get("/me/notifications", About::Nothing, MEMBERS),
+    get("/me/notifications/events", About::Nothing, MEMBERS),
     get("/sign-in", About::Nothing, STRANGERS),
     get("/sign-up", About::Nothing, STRANGERS),
     // Server functions. A suspended member is nobody, and their password opens nothing.
@@ -126,6 +130,8 @@ const ROWS: &[Row] = &[
     // Nobody follows themselves.
     post("/follow", About::Member, &[("kind", "member"), ("id", "{}"), ("on", "true")], [401, 200, 422, 200, 200, 200, 401]),
     post("/follow", About::Nothing, &[("kind", "project"), ("id", "999"), ("on", "true")], [401, 404, 404, 404, 404, 404, 401]),
+    post("/me/notifications/open", About::Told, &[("id", "{}")], OWNER_DOES),
+    post("/me/notifications/read", About::Nothing, &[("up_to", "1")], MEMBERS),
     // Files.
     post("/uploads", About::Nothing, &[], [401, 201, 201, 201, 201, 201, 401]),
     get("/media/{id}", About::DraftPicture, OWNER_SEES),
@@ -295,6 +301,7 @@ async fn picture(site: &Site, owner: &Somebody, publish: bool) -> i64 {
 async fn subject(site: &Site, about: About, cell: &Cell) -> String {
     match about {
         About::Nothing => String::new(),
+        About::Told => told(site, &cell.owner).await.to_string(),
         About::Member => cell.owner.viewer.member.to_string(),
         About::Draft => site.draft(&cell.owner).await.to_string(),
         About::Published => site.published(&cell.owner).await.to_string(),
@@ -310,6 +317,23 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
                 .unwrap();
             viewer.unwrap().session.to_string()
         }
+    }
+}
+
+/// A notification: somebody hearted a record of the owner's.
+async fn told(site: &Site, owner: &Somebody) -> NotificationId {
+    let db = &site.state.site.db;
+    let record = site.published(owner).await;
+    let fan = site.join(Role::Member).await;
+    db::heart::set_heart(db, fan.viewer.member, record, true)
+        .await
+        .unwrap();
+    loop {
+        let told = db::notification::find_news(db, owner.viewer.member, NotificationId(0), 1).await;
+        if let Some(told) = told.unwrap().first() {
+            return told.id;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }
 
