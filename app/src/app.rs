@@ -68,6 +68,8 @@ fn module(assets: &Assets) -> String {
         .replace("__WASM__", &assets.wasm)
         .replace("__EXPLORER_JS__", &assets.explorer_js)
         .replace("__EXPLORER_WASM__", &assets.explorer_wasm)
+        .replace("__BELL_JS__", &assets.bell_js)
+        .replace("__BELL_WASM__", &assets.bell_wasm)
 }
 
 /// The script that inserts the module. Under `'strict-dynamic'` only what a script inserted may load more: not what

@@ -82,7 +82,7 @@ fn notifications_view(shown: Shown) -> impl IntoView {
         .map(|after| address(only_unread, Some(after)));
     let newest = (!is_first_page).then(|| address(only_unread, None));
     let has_unread = told.rows.iter().any(|line| !line.is_read);
-    let nothing = (told.rows.is_empty() && is_first_page).then(|| nothing(only_unread));
+    let is_empty = told.rows.is_empty() && is_first_page;
     let now = Timestamp::now();
     let lines: Vec<_> = told.rows.iter().map(|line| told_line(line, now)).collect();
     // Only the newest page grows while it is looked at.
@@ -108,7 +108,7 @@ fn notifications_view(shown: Shown) -> impl IntoView {
                 {is_first_page.then(prototype)}
                 {lines}
             </ul>
-            {nothing}
+            <div data-told-none hidden=!is_empty>{nothing(only_unread)}</div>
             {(older.is_some() || newest.is_some()).then(|| view! {
                 <nav class="pager" aria-label="Pages">
                     {newest.map(|href| view! { <a class="btn" rel="prev" href=href>"Newest"</a> })}
@@ -129,18 +129,11 @@ fn told_line(told: &Notification, now: Timestamp) -> impl IntoView + use<> {
     let words = words(told);
     let class = if told.is_read { "told" } else { "told is-new" };
     let unread = (!told.is_read).then(|| view! { <span class="sr">"Unread: "</span> });
-    let parts: Vec<_> = (0..)
-        .zip(words.parts)
-        .map(|(place, part)| match place % 2 {
-            0 => view! { <bdi>{part}</bdi> }.into_any(),
-            _ => view! { <span>{part}</span> }.into_any(),
-        })
-        .collect();
     view! {
         <li class=class>
             <form method="post" action="/me/notifications/open">
                 {hidden("id", &told.id.to_string())}
-                <button r#type="submit">{unread}{parts}</button>
+                <button r#type="submit">{unread}{words.isolated()}</button>
             </form>
             {(!words.line.is_empty()).then(|| view! { <q dir="auto">{words.line}</q> })}
             <small title=time::to_the_minute(told.at)>{time::recently(told.at, now)}</small>
@@ -171,12 +164,10 @@ fn nothing(only_unread: bool) -> impl IntoView {
         }
     };
     view! {
-        <div data-told-none>
-            <Empty vine=5>
-                {words}
-                <a class="btn" href="/records">"Find somebody to follow"</a>
-            </Empty>
-        </div>
+        <Empty vine=5>
+            {words}
+            <a class="btn" href="/records">"Find somebody to follow"</a>
+        </Empty>
     }
 }
 

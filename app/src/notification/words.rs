@@ -21,6 +21,16 @@ impl Words {
     pub fn text(&self) -> String {
         self.parts.concat()
     }
+
+    /// The whole sentence for a page, where a name from right to left must not turn round what stands beside it.
+    #[must_use]
+    pub fn isolated(&self) -> String {
+        let isolated = |(place, part): (usize, &String)| match place % 2 {
+            0 => format!("\u{2068}{part}\u{2069}"),
+            _ => part.clone(),
+        };
+        self.parts.iter().enumerate().map(isolated).collect()
+    }
 }
 
 /// What happened, for the member who is told.

@@ -46,6 +46,10 @@ pub struct Assets {
     pub explorer_js: String,
     /// The explorer itself.
     pub explorer_wasm: String,
+    /// The script around the bell, which only members' pages load.
+    pub bell_js: String,
+    /// The bell itself.
+    pub bell_wasm: String,
     /// The typeface of text, to be loaded early.
     pub font_text: String,
 }

@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::ssr;
-use crate::ui::bell::{self, Bell};
+use crate::ui::bell;
 use crate::ui::error_page::ErrorPage;
 use crate::ui::mark::{Icon, use_symbol};
 use crate::ui::text::{initial, query_value};
@@ -89,7 +89,7 @@ fn bell(viewer: &Viewer) -> impl IntoView + use<> {
     Suspend::new(async move {
         let found = db::notification::find_bell(&site.ok()?.db, member).await;
         let found = found.map_err(AppError::from).unwrap_or_default();
-        Some(view! { <Bell>{bell::parts(found.unread, found.latest)}</Bell> })
+        Some(bell::bell(found.unread, found.latest))
     })
 }
 

@@ -1,10 +1,11 @@
 //! Shared presentation: the frame of every page, forms, cards, marks. Knows nothing of server functions.
 
-pub mod bell;
 #[cfg(feature = "hydrate")]
 pub(crate) mod dom;
 pub mod text;
 
+#[cfg(feature = "ssr")]
+pub mod bell;
 #[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@ use super::listeners::{Full, Place};
 use crate::state::AppState;
 use crate::web::errors;
 use app::notification::words::words;
-use app::ui::bell::shown;
+use app::ui::bell::{label, shown};
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -65,23 +65,24 @@ impl Stream {
     /// Takes up what was told since.
     async fn look(&mut self) -> db::Result<()> {
         let news = find_news(&self.db, self.member, self.last, NEWS_MAX).await?;
+        let unread = shown(count_unread(&self.db, self.member).await?);
+        if news.is_empty() && self.unread.as_ref() != Some(&unread) {
+            let event = Event::default().id(self.last.to_string()).retry(RETRY);
+            self.waiting.push_back(event.data(data(&unread, "")));
+        }
         for told in &news {
             self.last = told.id;
-            let text = words(told).parts.join("\n");
-            let event = Event::default().event("told").id(told.id.to_string());
-            self.waiting.push_back(event.data(text));
+            let event = Event::default().id(told.id.to_string()).retry(RETRY);
+            self.waiting
+                .push_back(event.data(data(&unread, &words(told).isolated())));
         }
-        let count = shown(count_unread(&self.db, self.member).await?);
-        if self.unread.as_ref() != Some(&count) {
-            let mut event = Event::default().event("unread").data(&count);
-            if self.unread.is_none() {
-                event = event.retry(RETRY).id(self.last.to_string());
-            }
-            self.waiting.push_back(event);
-            self.unread = Some(count);
-        }
+        self.unread = Some(unread);
         Ok(())
     }
+}
+
+fn data(unread: &str, sentence: &str) -> String {
+    format!("{unread}\n{}\n{sentence}", label(unread))
 }
 
 /// Where a page goes on to listen.
@@ -90,8 +91,8 @@ pub(super) struct Asked {
     after: Option<i64>,
 }
 
-/// Server-sent events: `told` with the sentence, names and what stands between them each on a line of its own, under
-/// the notification's id; and `unread` with the count. A browser that comes back says what it heard last.
+/// Server-sent events of three lines: how many are unread, the bell's name, and what was told, if anything; an event's
+/// id is that of the last notification. A browser that comes back says what it heard last.
 pub(super) async fn listen(
     State(state): State<AppState>,
     viewer: Option<Extension<Viewer>>,

@@ -15,6 +15,7 @@ mod limits;
 mod map;
 mod matrix;
 mod media;
+mod notifications;
 mod settings;
 mod site;
 mod stopping;
