@@ -34,6 +34,9 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
                     <Route path=(Static("me"), Static("notifications")) view=notification::page::NotificationsPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications"), Static("settings")) view=notification::settings::SettingsPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("confirm")) view=notification::mail::ConfirmPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("stop")) view=notification::mail::StopPage ssr=mode.clone()/>
                     <Route path=(Static("me"), Static("following")) view=notification::following::FollowingPage ssr=mode.clone()/>
                     <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
                     <Route path=Static("sign-up") view=account::enter::SignUpPage ssr=mode/>

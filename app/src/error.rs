@@ -196,6 +196,9 @@ fn text_message(error: &TextError) -> String {
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
         }
+        TextError::Malformed(Field::Address) => {
+            "A mail address looks like ada@example.org: one, and in plain letters.".to_owned()
+        }
         TextError::Malformed(_) => format!("{label} is not of a form we understand."),
     }
 }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod follow;
 pub mod heart;
 pub mod lineage;
+pub mod mail;
 pub mod map;
 pub mod media;
 pub mod member;

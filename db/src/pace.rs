@@ -15,6 +15,8 @@ pub(crate) enum Act {
     Heart,
     /// Following somebody or something.
     Follow,
+    /// Having a mail address asked.
+    Mail,
 }
 
 impl Act {
@@ -23,6 +25,7 @@ impl Act {
             Self::Record => "record",
             Self::Heart => "heart",
             Self::Follow => "follow",
+            Self::Mail => "mail",
         }
     }
 
@@ -30,6 +33,7 @@ impl Act {
         match self {
             Self::Record => 20,
             Self::Heart | Self::Follow => 120,
+            Self::Mail => 5,
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod file;
 pub mod follow;
 pub mod ids;
 pub mod license;
+pub mod mail;
 pub mod medium;
 pub mod member;
 pub mod money;

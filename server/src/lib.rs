@@ -15,6 +15,7 @@ mod demo;
 mod forms;
 mod health;
 mod jobs;
+mod mail;
 mod media;
 mod minimal;
 mod notification;

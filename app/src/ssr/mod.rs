@@ -31,6 +31,19 @@ pub struct Site {
     pub public_url: Arc<str>,
     /// Takes hashes of stored files that may be unreferenced now; a job deletes those that are.
     pub forget_files: UnboundedSender<Vec<String>>,
+    /// Takes questions to mail addresses; `None` where the site sends no mail.
+    pub ask_address: Option<UnboundedSender<AddressQuestion>>,
+}
+
+/// Whether a mail address is its member's own, to be asked there.
+#[derive(Clone, Debug)]
+pub struct AddressQuestion {
+    /// The address.
+    pub address: String,
+    /// The secret of the link by which it is answered.
+    pub token: String,
+    /// Who gave the address.
+    pub handle: domain::Handle,
 }
 
 /// Paths of the built site, with their content's hash in the name.

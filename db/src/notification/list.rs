@@ -55,13 +55,13 @@ pub struct Notification {
 }
 
 /// What [`read`] reads, of `notification n`.
-pub(super) const COLUMNS: &str =
+pub(crate) const COLUMNS: &str =
     "n.id, e.kind, e.at, CASE WHEN n.read_at IS NULL THEN 0 ELSE 1 END,
     a.handle, a.name, CASE WHEN r.author_id = n.member_id THEN 1 ELSE 0 END,
     e.record_id, r.title, e.remix_id, x.title, e.project_id, p.title,
     e.challenge_id, c.title, e.production_id, o.title, e.claim_id, e.line";
 
-pub(super) const JOINS: &str = "JOIN event e ON e.id = n.event_id
+pub(crate) const JOINS: &str = "JOIN event e ON e.id = n.event_id
     JOIN member a ON a.id = e.actor_id
     LEFT JOIN record r ON r.id = e.record_id
     LEFT JOIN record x ON x.id = e.remix_id
@@ -69,7 +69,7 @@ pub(super) const JOINS: &str = "JOIN event e ON e.id = n.event_id
     LEFT JOIN challenge c ON c.id = e.challenge_id
     LEFT JOIN production o ON o.id = e.production_id";
 
-pub(super) fn read(row: &QueryResult) -> Result<Notification> {
+pub(crate) fn read(row: &QueryResult) -> Result<Notification> {
     let mut columns = Columns::of(row);
     Ok(Notification {
         id: NotificationId(columns.take()?),

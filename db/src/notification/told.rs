@@ -11,8 +11,6 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 const MEMBERS: i64 = 500;
 /// Events told in one transaction, where few are concerned by each.
 const EVENTS: usize = 100;
-/// How long mail waits, so that what happens soon after goes with it, in seconds.
-const GATHER: i64 = 180;
 /// Lets one process at a time tell on PostgreSQL; any number that nobody else uses.
 const LOCK: i64 = 0x746f_6c64_2061_6c6c;
 
@@ -25,12 +23,13 @@ pub async fn is_anything_untold(db: &Db) -> Result<bool> {
     Ok(sql::first(db.reader(), sql, Vec::new()).await?.is_some())
 }
 
-/// Tells the next members of what happened, some hundreds in one transaction. Answers whether to go on: `false` also
+/// Tells the next members of what happened, some hundreds in one transaction; their mail is due after so many seconds
+/// (`mail_delay`), so that what happens soon after goes with it. Answers whether to go on: `false` also
 /// where another process is telling just now. Broken off anywhere, it goes on where it was; nobody is told twice.
 ///
 /// # Errors
 /// [`crate::Error::Database`].
-pub async fn tell_some(db: &Db) -> Result<bool> {
+pub async fn tell_some(db: &Db, mail_delay: u32) -> Result<bool> {
     if !is_anything_untold(db).await? {
         return Ok(false);
     }
@@ -46,7 +45,7 @@ pub async fn tell_some(db: &Db) -> Result<bool> {
             let Some(event) = find_untold(tx).await? else {
                 return Ok(false);
             };
-            left -= tell_of(tx, &event, left).await?;
+            left -= tell_of(tx, &event, left, mail_delay).await?;
             if left <= 0 {
                 break;
             }
@@ -56,7 +55,12 @@ pub async fn tell_some(db: &Db) -> Result<bool> {
 }
 
 /// Tells at most `limit` members of an event. Answers how many were looked at.
-async fn tell_of(tx: &DatabaseTransaction, event: &Untold, limit: i64) -> Result<i64> {
+async fn tell_of(
+    tx: &DatabaseTransaction,
+    event: &Untold,
+    limit: i64,
+    mail_delay: u32,
+) -> Result<i64> {
     let Some(kind) = event.kind else {
         tracing::warn!(
             event = event.id,
@@ -80,7 +84,7 @@ async fn tell_of(tx: &DatabaseTransaction, event: &Untold, limit: i64) -> Result
         .filter(|id| *id != event.actor.0 && !spared.contains(id))
         .collect();
     if !told.is_empty() {
-        write(tx, event.id, kind, &told).await?;
+        write(tx, event.id, kind, &told, mail_delay).await?;
     }
     let count = members.len() as i64;
     match members.last() {
@@ -95,7 +99,13 @@ async fn tell_of(tx: &DatabaseTransaction, event: &Untold, limit: i64) -> Result
 
 /// Writes their notifications, as their switches say. Members who may not sign in, and members of an import whom
 /// nobody has claimed, are told nothing.
-async fn write(tx: &DatabaseTransaction, event: i64, kind: Kind, members: &[i64]) -> Result<()> {
+async fn write(
+    tx: &DatabaseTransaction,
+    event: i64,
+    kind: Kind,
+    members: &[i64],
+    mail_delay: u32,
+) -> Result<()> {
     let now = Timestamp::now();
     let backend = tx.get_database_backend();
     let list = id_list(backend, members.iter().copied());
@@ -123,7 +133,7 @@ async fn write(tx: &DatabaseTransaction, event: i64, kind: Kind, members: &[i64]
          ON CONFLICT DO NOTHING",
         is_among(backend, "n.member_id", 1)
     );
-    let due = now.plus_seconds(GATHER);
+    let due = now.plus_seconds(mail_delay.into());
     sql::run(tx, sql, values![list, event, kind.as_str(), due]).await?;
     Ok(())
 }

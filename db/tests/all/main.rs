@@ -9,6 +9,7 @@ mod follow;
 mod heart;
 mod lineage;
 mod list;
+mod mail;
 mod map;
 mod media;
 mod member;

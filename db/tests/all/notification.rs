@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Tells until there is nothing left to tell.
 pub(crate) async fn tell_all(db: &Db) {
     while is_anything_untold(db).await.unwrap() {
-        tell_some(db).await.unwrap();
+        tell_some(db, 0).await.unwrap();
     }
 }
 
@@ -278,7 +278,7 @@ async fn thousands_are_told_once_each_by_several_who_tell_and_stop_anywhere() {
                 while is_anything_untold(&db).await.unwrap() {
                     turn += 1;
                     let patience = std::time::Duration::from_millis(3 + 7 * n + 5 * turn);
-                    let _stopped = tokio::time::timeout(patience, tell_some(&db)).await;
+                    let _stopped = tokio::time::timeout(patience, tell_some(&db, 0)).await;
                 }
                 db.close().await;
             });

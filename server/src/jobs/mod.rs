@@ -59,7 +59,7 @@ async fn lay_out(state: AppState) {
 /// Tells members what happened, until all is told.
 async fn tell(state: AppState) {
     loop {
-        match db::notification::tell_some(&state.site.db).await {
+        match db::notification::tell_some(&state.site.db, state.config.mail_delay).await {
             Ok(true) => tokio::task::yield_now().await,
             Ok(false) => return,
             Err(error) => {

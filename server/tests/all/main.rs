@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod http;
 mod limits;
+mod mail;
 mod map;
 mod matrix;
 mod media;

@@ -4,6 +4,8 @@
 use crate::http::Ask;
 use crate::site::{PASSWORD, Site, Somebody};
 use app::app::App;
+use db::notification::Switch;
+use domain::notification::Kind;
 use domain::{NotificationId, RecordId, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use std::collections::BTreeSet;
@@ -37,6 +39,10 @@ enum About {
     Map,
     /// The same with a draft of the owner's, which has no index.
     MapDraft,
+    /// A question to a mail address of the owner's: the secret of its link.
+    Asked,
+    /// A link that stops the owner's mail.
+    Stop,
     /// Something the owner was told.
     Told,
     /// A member: the owner.
@@ -109,6 +115,12 @@ const ROWS: &[Row] = &[
     get("/me/following", About::Nothing, MEMBERS),
     get("/me/notifications", About::Nothing, MEMBERS),
     get("/me/notifications/events", About::Nothing, MEMBERS),
+    get("/me/notifications/settings", About::Nothing, MEMBERS),
+    // Who has the link has the mailbox, signed in or not.
+    get("/mail/confirm", About::Asked, ALL),
+    get("/mail/confirm", About::Nothing, [404; 7]),
+    get("/mail/stop", About::Stop, ALL),
+    get("/mail/stop", About::Nothing, [404; 7]),
     get("/sign-in", About::Nothing, STRANGERS),
     get("/sign-up", About::Nothing, STRANGERS),
     // Server functions. A suspended member is nobody, and their password opens nothing.
@@ -130,6 +142,13 @@ const ROWS: &[Row] = &[
     // Nobody follows themselves.
     post("/follow", About::Member, &[("kind", "member"), ("id", "{}"), ("on", "true")], [401, 200, 422, 200, 200, 200, 401]),
     post("/follow", About::Nothing, &[("kind", "project"), ("id", "999"), ("on", "true")], [401, 404, 404, 404, 404, 404, 401]),
+    post("/me/notifications/settings", About::Nothing, &[("in_page[]", "hearted")], MEMBERS),
+    post("/me/notifications/mail", About::Nothing, &[("address", "a{n}@example.org")], MEMBERS),
+    post("/me/notifications/no-mail", About::Nothing, &[], MEMBERS),
+    post("/mail/confirm", About::Asked, &[("token", "{}")], ALL),
+    post("/mail/confirm", About::Nothing, &[("token", "made-up")], [404; 7]),
+    post("/mail/stop", About::Stop, &[], ALL),
+    post("/mail/stop", About::Nothing, &[], [404; 7]),
     post("/me/notifications/open", About::Told, &[("id", "{}")], OWNER_DOES),
     post("/me/notifications/read", About::Nothing, &[("up_to", "1")], MEMBERS),
     // Files.
@@ -210,7 +229,10 @@ fn served() -> BTreeSet<(String, String)> {
                 for call in source.split(".route(").skip(1) {
                     if let Some(rest) = call.trim_start().strip_prefix('"') {
                         let route = rest.split('"').next().unwrap();
-                        let method = if route == "/uploads" { "POST" } else { "GET" };
+                        let handler = rest.split_once("\",").map_or("", |(_, handler)| handler);
+                        let is_post =
+                            route == "/uploads" || handler.trim_start().starts_with("post(");
+                        let method = if is_post { "POST" } else { "GET" };
                         served.insert((method.to_owned(), route.to_owned()));
                     }
                 }
@@ -301,6 +323,15 @@ async fn picture(site: &Site, owner: &Somebody, publish: bool) -> i64 {
 async fn subject(site: &Site, about: About, cell: &Cell) -> String {
     match about {
         About::Nothing => String::new(),
+        About::Asked => {
+            let address = "owner@example.org".parse().unwrap();
+            let owner = cell.owner.viewer.member;
+            // Three may ask for one address within an hour, so each takes back the question before.
+            db::mail::ask_for_address(&site.state.site.db, owner, &address)
+                .await
+                .unwrap()
+        }
+        About::Stop => stop_link(site, &cell.owner).await,
         About::Told => told(site, &cell.owner).await.to_string(),
         About::Member => cell.owner.viewer.member.to_string(),
         About::Draft => site.draft(&cell.owner).await.to_string(),
@@ -316,6 +347,32 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
                 .await
                 .unwrap();
             viewer.unwrap().session.to_string()
+        }
+    }
+}
+
+/// The link of a mail to the owner, who wants hearts by mail.
+async fn stop_link(site: &Site, owner: &Somebody) -> String {
+    let db = &site.state.site.db;
+    let address = format!("{}@example.org", owner.handle).parse().unwrap();
+    let token = db::mail::ask_for_address(db, owner.viewer.member, &address).await;
+    db::mail::confirm_address(db, &token.unwrap())
+        .await
+        .unwrap();
+    let hearts = Switch {
+        kind: Kind::Hearted,
+        in_page: true,
+        by_mail: true,
+    };
+    db::notification::set_switches(db, owner.viewer.member, &[hearts])
+        .await
+        .unwrap();
+    told(site, owner).await;
+    loop {
+        let bundle = db::mail::claim_bundle(db).await.unwrap();
+        let bundle = bundle.expect("what is told is due at once");
+        if bundle.member == owner.viewer.member {
+            return db::mail::stop_link(&bundle.secret, bundle.member, Some(Kind::Hearted));
         }
     }
 }
@@ -366,6 +423,8 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
     }
     if row.method == "GET" {
         return match row.route {
+            "/mail/confirm" => Ask::get(format!("{path}?token={subject}")).html(),
+            "/mail/stop" => Ask::get(format!("{path}?link={subject}")).html(),
             "/records/edit" => Ask::get(format!("{path}?id={subject}")).html(),
             "/api/v1/oembed" | "/oembed" => Ask::get(format!(
                 "{path}?url=http%3A%2F%2F{{host}}%2Frecords%2F{subject}"
@@ -374,6 +433,10 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
             _ => Ask::get(path).html(),
         };
     }
+    let path = match row.route {
+        "/mail/stop" => format!("{path}?link={subject}"),
+        _ => path,
+    };
     let number = number.to_string();
     let filled: Vec<(&str, String)> = row
         .form
@@ -396,7 +459,14 @@ fn ends_session(row: &Row) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_cell_answers_as_the_table_says() {
-    let site = Site::start().await;
+    // Mail waits for nothing, but no process sends it: the test takes it.
+    let folder = tempfile::tempdir().unwrap();
+    let place = format!("file:{}", folder.path().display());
+    let site = Site::start_with(&[
+        ("UNDERSTORY_MAIL", place.as_str()),
+        ("UNDERSTORY_MAIL_DELAY", "0"),
+    ])
+    .await;
     let host = site.address.to_string().replace(':', "%3A");
     let mut wrong = Vec::new();
     let mut number = 0;
