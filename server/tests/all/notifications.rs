@@ -148,6 +148,7 @@ async fn listening_ends_with_the_session_with_suspension_and_with_the_server() {
         .send(Ask::form("/sign-out", &[]).json().with(Some(&ann.token)))
         .await;
     assert_eq!(out.status, 200, "{}", out.text());
+    of_ann.hears("data: over").await;
     of_ann.ends().await;
     let again = Events::ask().with(Some(&ann.token)).status(site.address);
     assert_eq!(again.await, 401);
