@@ -55,7 +55,7 @@ fn hear(root: &Element, bell: &Element, event: &MessageEvent) -> Option<()> {
     let place: Element = find(bell, ".bell-count")?;
     place.set_text_content(Some(count));
     set_hidden(&place, count == "0");
-    find::<Element>(bell, "[role]")?.set_text_content(Some(sentence));
+    find::<Element>(bell, "[aria-live]")?.set_text_content(Some(sentence));
     if sentence.is_empty() {
         return None;
     }

@@ -26,7 +26,7 @@ test("the bell counts up and the list grows without a reload @smoke", async ({ p
   const first = await publish(theirs, { title: "Slower", sources: [{ id: source }] });
   await expect(bell(page)).toHaveAccessibleName("Notifications, 1 unread");
   await expect(page.locator(".bell-count")).toHaveText("1");
-  await expect(page.locator(".bell [role=status]")).toContainText("made");
+  await expect(page.locator(".bell [aria-live]")).toContainText("made");
 
   await bell(page).click();
   await expect(lines(page)).toHaveCount(1);
