@@ -1,5 +1,6 @@
 //! The shapes of the map's answers.
 
+use super::super::lineage::Found;
 use db::Timestamp;
 use db::map::{Detail, MemberCount, Near, Step, Summary};
 use db::record::LineageLine;
@@ -123,6 +124,25 @@ pub(in super::super) struct MapSummary {
     to: Option<String>,
     /// The fifty that most records name as a source.
     records: Vec<MapLine>,
+}
+
+/// The lineage of a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapLineage {
+    /// How many records were appended to the map since it was laid out.
+    new: u32,
+    /// Whether there is more than the 500 nearest records.
+    truncated: bool,
+    /// The record that it is about first.
+    records: Vec<MapLine>,
+    links: Vec<MapLink>,
+}
+
+/// A link by the ids of its ends.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapLink {
+    source: i64,
+    remix: i64,
 }
 
 /// A member, with how many of the records they made.
@@ -262,6 +282,25 @@ impl MapSummary {
             from: summary.from.map(Timestamp::rfc3339),
             to: summary.to.map(Timestamp::rfc3339),
             records: summary.records.into_iter().map(MapLine::of).collect(),
+        }
+    }
+}
+
+impl MapLineage {
+    /// `indexes` are those of the lines; those without one are left out.
+    pub(super) fn of(found: Found, new: u32, indexes: &[Option<u32>]) -> Self {
+        let indexed = found.lines.into_iter().zip(indexes);
+        let links = found.near.links.iter().map(|(source, remix)| MapLink {
+            source: source.0,
+            remix: remix.0,
+        });
+        Self {
+            new,
+            truncated: found.near.truncated,
+            links: links.collect(),
+            records: indexed
+                .filter_map(|(line, index)| Some(MapLine::of(((*index)?, line))))
+                .collect(),
         }
     }
 }
