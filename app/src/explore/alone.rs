@@ -1,6 +1,6 @@
 //! A lineage that is drawn by itself, with all that stands around it.
 
-use super::list::{Row, list};
+use super::list::{Line, Row, list};
 use super::overview::Overview;
 use super::show::show;
 use super::stage::{find, side, stage, tools};
@@ -22,7 +22,7 @@ pub(super) fn alone(
     overview: &Overview,
     near: &Neighbourhood,
     lines: &[LineageLine],
-    rows: Vec<Row>,
+    rows: Vec<Line>,
     foot: AnyView,
 ) -> impl IntoView + use<> {
     let focus = lines.first();
@@ -97,7 +97,7 @@ impl Links {
 }
 
 /// The rows that the list begins with: the way down to the record in focus, its remixes, and all other roots.
-pub(super) fn rows(site: &Site, near: &Neighbourhood, lines: &[LineageLine]) -> Vec<Row> {
+pub(super) fn rows(site: &Site, near: &Neighbourhood, lines: &[LineageLine]) -> Vec<Line> {
     let Some(focus) = near.records.first().copied() else {
         return Vec::new();
     };
@@ -112,7 +112,7 @@ pub(super) fn rows(site: &Site, near: &Neighbourhood, lines: &[LineageLine]) -> 
         .collect();
     let row = |id: RecordId, level: usize, position: usize, siblings: usize| {
         let line = lines.get(&id)?;
-        Some(Row {
+        Some(Line::Row(Box::new(Row {
             id,
             index: site.map.index(id),
             title: line.title.clone(),
@@ -126,7 +126,7 @@ pub(super) fn rows(site: &Site, near: &Neighbourhood, lines: &[LineageLine]) -> 
             level,
             position: position as u32,
             siblings: siblings as u32,
-        })
+        })))
     };
     let mut rows = Vec::new();
     for (place, id) in way.iter().enumerate() {
@@ -143,6 +143,14 @@ pub(super) fn rows(site: &Site, near: &Neighbourhood, lines: &[LineageLine]) -> 
     let remixes = links.remixes(focus);
     let listed = remixes.iter().take(OPENED).enumerate();
     rows.extend(listed.filter_map(|(at, id)| row(*id, way.len() + 1, at + 1, remixes.len())));
+    // What is not listed is offered below what is, the innermost first.
+    let listed = |at: &RecordId| if *at == focus { OPENED } else { 1 };
+    for (place, at) in way.iter().enumerate().rev() {
+        let left = links.remixes(*at).len().saturating_sub(listed(at));
+        if left > 0 {
+            rows.push(Line::More(left as u32, place + 2));
+        }
+    }
     let roots = others.iter().enumerate();
     rows.extend(roots.filter_map(|(at, id)| row(*id, 1, at + 2, others.len() + 1)));
     rows

@@ -3,7 +3,7 @@
 use super::alone::{alone, rows};
 use super::atlas::atlas;
 use super::largest::{TREES, Tree, find_largest};
-use super::list::Row;
+use super::list::Line;
 use super::overview::{Overview, draw, find_first, find_lineage_overview, find_overview};
 use super::sides::{Side, load_side, side};
 use crate::AppError;
@@ -35,7 +35,7 @@ struct OnMap {
 /// How the lineage is shown.
 enum Way {
     /// As a picture that the script brings to life, with its numbers and the rows of its list.
-    Alone(Overview, Vec<Row>),
+    Alone(Overview, Vec<Line>),
     OnMap(Box<OnMap>),
     /// As a picture that stands still, while the map is not laid out yet.
     Still,

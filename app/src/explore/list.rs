@@ -31,14 +31,21 @@ pub(super) struct Row {
     pub(super) siblings: u32,
 }
 
+/// A line of the list.
+pub(super) enum Line {
+    Row(Box<Row>),
+    /// So many remixes of a record are not listed, at this level.
+    More(u32, usize),
+}
+
 /// The list; `more` leads to what it does not hold.
 pub(super) fn list(
-    rows: Vec<Row>,
+    lines: Vec<Line>,
     heading: &'static str,
     lead: String,
     more: Option<AnyView>,
 ) -> impl IntoView {
-    let rows: Vec<_> = rows.into_iter().map(row).collect();
+    let rows: Vec<_> = lines.into_iter().map(line).collect();
     view! {
         <section class="explorer-list" id="list" aria-labelledby="list-h">
             <div class="section-head">
@@ -66,25 +73,43 @@ pub(super) fn list(
 }
 
 /// The largest trees by their roots.
-pub(super) fn roots(trees: Vec<Tree>) -> Vec<Row> {
+pub(super) fn roots(trees: Vec<Tree>) -> Vec<Line> {
     let count = |count: i64| u32::try_from(count).unwrap_or(u32::MAX);
     let siblings = trees.len() as u32;
-    let row = |(tree, position): (Tree, u32)| Row {
-        id: tree.root.id,
-        index: Some(tree.index),
-        title: tree.root.title,
-        medium: tree.root.medium,
-        author: tree.root.author,
-        author_name: tree.root.author_name,
-        at: tree.root.at,
-        sources: count(tree.root.source_count),
-        remixes: count(tree.root.remix_count),
-        after: tree.size.saturating_sub(1),
-        level: 1,
-        position,
-        siblings,
+    let row = |(tree, position): (Tree, u32)| {
+        Line::Row(Box::new(Row {
+            id: tree.root.id,
+            index: Some(tree.index),
+            title: tree.root.title,
+            medium: tree.root.medium,
+            author: tree.root.author,
+            author_name: tree.root.author_name,
+            at: tree.root.at,
+            sources: count(tree.root.source_count),
+            remixes: count(tree.root.remix_count),
+            after: tree.size.saturating_sub(1),
+            level: 1,
+            position,
+            siblings,
+        }))
     };
     trees.into_iter().zip(1..).map(row).collect()
+}
+
+fn line(line: Line) -> AnyView {
+    match line {
+        Line::Row(line) => row(*line).into_any(),
+        Line::More(left, level) => {
+            let class = format!("tree-more level-{}", level.min(STEPS));
+            let words = format!("{} more", text::number(left.into()));
+            view! {
+                <tr class=class>
+                    <td colspan="7"><span class="tree-title"><span class="tree-depth"></span><span>{words}</span></span></td>
+                </tr>
+            }
+            .into_any()
+        }
+    }
 }
 
 fn row(row: Row) -> impl IntoView {

@@ -2,6 +2,7 @@
 
 use super::dom::{self, find, find_all, listen};
 use super::explorer::Explorer;
+use super::ground::Ground;
 use super::view::Filter;
 use super::{notices, words};
 use std::cell::Cell;
@@ -140,7 +141,10 @@ pub(crate) fn write(explorer: &Explorer) {
 
 /// Says how many records are shown.
 pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
-    let all = explorer.info.records + explorer.state.borrow().new;
+    let all = match &explorer.ground {
+        Ground::Map => explorer.info.records + explorer.state.borrow().new,
+        Ground::Picture(picture) => picture.len() as u32,
+    };
     let told = match shown {
         None => words::records(all),
         Some(shown) => format!(

@@ -122,6 +122,8 @@ pub(in super::super) struct MapSummary {
     from: Option<String>,
     #[schema(format = DateTime)]
     to: Option<String>,
+    /// The box around them, from its left top to its right bottom corner; null where there is none.
+    bounds: Option<[[i32; 2]; 2]>,
     /// The fifty that most records name as a source.
     records: Vec<MapLine>,
 }
@@ -281,6 +283,9 @@ impl MapSummary {
             mediums: MediumCounts::of(&summary.mediums),
             from: summary.from.map(Timestamp::rfc3339),
             to: summary.to.map(Timestamp::rfc3339),
+            bounds: summary
+                .bounds
+                .map(|bounds| [[bounds.left, bounds.top], [bounds.right, bounds.bottom]]),
             records: summary.records.into_iter().map(MapLine::of).collect(),
         }
     }
