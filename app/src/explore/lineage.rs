@@ -6,6 +6,7 @@ use super::largest::{TREES, Tree, find_largest};
 use super::list::Line;
 use super::overview::{Overview, draw, find_first, find_lineage_overview, find_overview};
 use super::sides::{Side, load_side, side};
+use super::stage::style;
 use crate::AppError;
 use crate::record::address::asked_record;
 use crate::record::aside::lineage_formats;
@@ -55,8 +56,10 @@ struct Shown {
 /// Lineage.
 #[component]
 pub fn LineagePage() -> impl IntoView {
-    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
-    Suspend::new(async move {
+    let site = ssr::site();
+    let style = style(&site);
+    let asked = asked_record().and_then(|id| Ok((site?, id)));
+    let page = Suspend::new(async move {
         let shown = match asked {
             Ok((site, id)) => load(&site, id).await,
             Err(error) => Err(error),
@@ -65,7 +68,8 @@ pub fn LineagePage() -> impl IntoView {
             Ok(shown) => page(shown).into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
-    })
+    });
+    view! { {style}{page} }
 }
 
 async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {

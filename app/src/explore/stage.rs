@@ -1,8 +1,11 @@
 //! What the picture stands on: the stage, and what floats over it.
 
+use crate::AppError;
+use crate::ssr::Site;
 use crate::ui::Icon;
 use crate::ui::form::hidden;
 use leptos::prelude::*;
+use leptos_meta::Link;
 
 /// How the stage is described to those who do not see it.
 const STAGE_HINT: &str = "A picture of records and what was made from what. The arrow keys walk along the links: left to sources, right to remixes, up and down among siblings. Press the question mark for all keys. The list further down has the same content.";
@@ -24,6 +27,12 @@ const MORE: [Tool; 2] = [
     ("list", "list", "List beside the picture", "T"),
     ("keys", "keys", "Keys and gestures", "?"),
 ];
+
+/// Links the explorer's own style.
+pub(super) fn style(site: &Result<Site, AppError>) -> impl IntoView + use<> {
+    let site = site.as_ref().ok();
+    site.map(|site| view! { <Link rel="stylesheet" href=site.assets.explorer_css.clone()/> })
+}
 
 /// The picture, made on the server; a script puts its own in place of it.
 pub(super) fn stage(name: &str, picture: AnyView) -> impl IntoView + use<> {

@@ -20,8 +20,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     if let Some(button) = find::<Element>(&form, "[data-act='as-list']") {
         dom::set_hidden(&button, true);
     }
-    // On a wide window it always stands open, so the markup says so too.
-    if !dom::is_narrow()
+    // Beside the map it always stands open on a wide window, so the markup says so too.
+    if explorer.ground.is_map()
+        && !dom::is_narrow()
         && let Ok(Some(panel)) = form.closest("details")
     {
         dom::set(&panel, "open", "");
