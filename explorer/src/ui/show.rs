@@ -162,6 +162,17 @@ pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
     if was.as_deref() != Some(told.as_str()) {
         notices::announce(explorer, &format!("{told} shown."));
     }
+    // Also where the form is put away.
+    if let Some(toggle) = find::<Element>(&explorer.root, ".sheet-toggle") {
+        let short = match told.strip_suffix(" records") {
+            Some(short) if shown.is_some() => format!("Filter: {short}"),
+            _ => "Filter".to_owned(),
+        };
+        dom::set(&toggle, "aria-label", &format!("{short}, legend and filters"));
+        if let Some(words) = find::<Element>(&toggle, "span") {
+            words.set_text_content(Some(&short));
+        }
+    }
     if shown == Some(0) {
         notices::say(
             explorer,

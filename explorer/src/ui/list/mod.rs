@@ -72,6 +72,15 @@ impl List {
             keys::press(&held, &event)
         });
         let held = Rc::clone(explorer);
+        // However it came there: a screen reader's cursor brings the focus along.
+        listen(table, "focusin", move |event: web_sys::Event| {
+            let target = event.target().and_then(|target| target.dyn_into().ok());
+            if let Some(place) = target.and_then(|row: Element| place_of(&row)) {
+                held.list.state.borrow_mut().at = place;
+                held.list.mark();
+            }
+        });
+        let held = Rc::clone(explorer);
         listen(table, "focusout", move |_: web_sys::Event| {
             if let Some(engine) = held.engine() {
                 engine.set_hover(None);
