@@ -42,6 +42,8 @@ pub struct Assets {
     pub js: String,
     /// The islands themselves.
     pub wasm: String,
+    /// The explorer's own style, which only pages that show it link.
+    pub explorer_css: String,
     /// The script around the explorer, which only pages that show it load.
     pub explorer_js: String,
     /// The explorer itself.

@@ -108,17 +108,26 @@ impl State {
 
     /// The camera that sees everything.
     pub(super) fn whole_camera(&self) -> Camera {
-        let Camera { width, height, .. } = self.camera;
-        let extent = &self.limits.extent;
+        let fitted = self.fitted(&self.limits.extent);
         if let Source::Map(_) = self.source {
-            return extent.fitted_beside(width, height, self.insets);
+            return fitted;
         }
-        let fitted = extent.fitted(width, height, 0.0);
         Camera {
             // Larger than the server drew it, letters would shout.
             scale: fitted.scale.min(1.35),
             ..fitted
         }
+    }
+
+    /// The camera that sees all of a box.
+    pub(super) fn fitted(&self, extent: &Extent) -> Camera {
+        let Camera { width, height, .. } = self.camera;
+        let margin = match self.source {
+            Source::Map(_) => MARGIN,
+            // Its own is in the picture.
+            Source::Lineage(_) => 0.0,
+        };
+        extent.fitted_beside(width, height, self.insets, margin)
     }
 
     /// The view has this size now, and panels over its edges.
@@ -370,8 +379,8 @@ impl State {
     }
 
     /// What is seen, as an SVG file.
-    pub(super) fn svg(&self) -> String {
-        match &self.source {
+    pub(super) fn svg(&mut self) -> String {
+        match &mut self.source {
             Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;
                 render_map_standalone(&self.frame, width, height, "Map of remixes", |index| {
@@ -381,7 +390,7 @@ impl State {
                     ))
                 })
             }
-            Source::Lineage(lineage) => lineage.svg(),
+            Source::Lineage(lineage) => lineage.svg(&self.camera, &self.standings),
         }
     }
 

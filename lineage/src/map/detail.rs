@@ -25,21 +25,12 @@ pub(super) struct Detail {
 
 /// The box around places.
 pub(super) fn bounds(at: &[(i32, i32)]) -> Bounds {
-    let Some(&(x, y)) = at.first() else {
+    let Some(first) = at.first() else {
         return Bounds::default();
     };
-    let start = Bounds {
-        left: x,
-        top: y,
-        right: x,
-        bottom: y,
-    };
-    at.iter().fold(start, |bounds, &(x, y)| Bounds {
-        left: bounds.left.min(x),
-        top: bounds.top.min(y),
-        right: bounds.right.max(x),
-        bottom: bounds.bottom.max(y),
-    })
+    let mut bounds = Bounds::at(*first);
+    at.iter().for_each(|at| bounds.include(*at));
+    bounds
 }
 
 /// The grid over a box, its levels still to be found.

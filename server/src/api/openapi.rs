@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: the API described for programs.
 
 use super::answer;
-use super::map::{self, MapDetail, MapSummary};
+use super::map::{self, MapDetail, MapLineage, MapSummary};
 use super::problem::Problem;
 use super::schema::{Embed, Lineage, Record, RecordList};
 use super::{attribution, graph, lineage, list, oembed, one};
@@ -45,8 +45,9 @@ use utoipa::openapi::Server;
         map::export::gexf,
         map::detail::find_detail,
         map::detail::find_by_id,
+        map::lineage::find_lineage,
     ),
-    components(schemas(RecordList, Record, Lineage, Embed, MapDetail, MapSummary, Problem)),
+    components(schemas(RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem)),
     tags(
         (name = "records", description = "Published records"),
         (name = "lineage", description = "What records came from and what came from them"),

@@ -165,6 +165,8 @@ const ROWS: &[Row] = &[
     get("/api/v1/map/{epoch}/records/{index}", About::Map, ALL),
     get("/api/v1/map/{epoch}/find", About::Map, ALL),
     get("/api/v1/map/{epoch}/find", About::MapDraft, [404; 7]),
+    get("/api/v1/map/{epoch}/lineage", About::Map, ALL),
+    get("/api/v1/map/{epoch}/lineage", About::MapDraft, [404; 7]),
     // For those that watch the server, and what every page loads.
     get("/healthz", About::Nothing, ALL),
     get("/readyz", About::Nothing, ALL),

@@ -16,7 +16,7 @@ use super::palette::Palette;
 use super::thumbnails::Thumbnails;
 use sprites::Sprites;
 
-pub(super) use picture::PictureLinks;
+pub(super) use picture::{PictureLinks, links as picture_links};
 
 /// Standings from the faintest to the most telling, as they are painted.
 pub(super) const STANDINGS: [Standing; 6] = [
