@@ -38,7 +38,7 @@ pub(super) fn minimap(state: &mut State, canvas: &HtmlCanvasElement, ratio: f64)
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.set_fill_style_str(&state.palette.paper);
     context.fill_rect(0.0, 0.0, width, height);
-    Painter::specks(&context, &frame, &state.palette);
+    Painter::specks(&context, &frame, &state.palette, ratio);
     frame_view(&context, state, &camera);
 }
 
