@@ -9,6 +9,7 @@ pub mod form;
 
 pub mod account;
 pub mod member;
+pub mod notification;
 pub mod record;
 pub mod ui;
 

@@ -13,6 +13,10 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Following somebody or something.
+    Follow,
+    /// Having a mail address asked.
+    Mail,
 }
 
 impl Act {
@@ -20,13 +24,16 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Follow => "follow",
+            Self::Mail => "mail",
         }
     }
 
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
-            Self::Heart => 120,
+            Self::Heart | Self::Follow => 120,
+            Self::Mail => 5,
         }
     }
 }

@@ -58,6 +58,8 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A mail address.
+    Address,
 }
 
 impl Field {
@@ -81,6 +83,7 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Address => "address",
         }
     }
 
@@ -104,6 +107,7 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Address => "Mail address",
         }
     }
 }

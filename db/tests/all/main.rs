@@ -5,12 +5,15 @@
 mod harness;
 
 mod corpus;
+mod follow;
 mod heart;
 mod lineage;
 mod list;
+mod mail;
 mod map;
 mod media;
 mod member;
 mod migrations;
+mod notification;
 mod publish;
 mod session;
