@@ -5,6 +5,7 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod challenge;
 pub mod file;
 pub mod ids;
 pub mod license;
@@ -12,6 +13,7 @@ pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
+pub mod project;
 pub mod record;
 pub mod remix;
 pub mod text;
@@ -39,6 +41,10 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// It does not go with the project as it stands.
+    Project(project::ProjectError),
+    /// It does not go with the challenge as it stands.
+    Challenge(challenge::ChallengeError),
 }
 
 impl From<text::TextError> for Rule {
@@ -65,5 +71,17 @@ impl From<record::RecordError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<project::ProjectError> for Rule {
+    fn from(error: project::ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+impl From<challenge::ChallengeError> for Rule {
+    fn from(error: challenge::ChallengeError) -> Self {
+        Self::Challenge(error)
     }
 }
