@@ -4,6 +4,8 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod challenge;
+mod challenge_races;
 mod corpus;
 mod heart;
 mod lineage;
@@ -12,5 +14,6 @@ mod map;
 mod media;
 mod member;
 mod migrations;
+mod project;
 mod publish;
 mod session;
