@@ -15,7 +15,8 @@ impl Timestamp {
     }
 
     /// Seconds from `self` until `later`, rounded up, at least 1.
-    pub(crate) fn seconds_until(self, later: Self) -> u64 {
+    #[must_use]
+    pub fn seconds_until(self, later: Self) -> u64 {
         let micros = later.0.saturating_sub(self.0).max(1);
         u64::try_from(micros).map_or(1, |micros| micros.div_ceil(1_000_000))
     }

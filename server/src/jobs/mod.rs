@@ -1,4 +1,4 @@
-//! What the server does by itself: keeps the lineage and the map up with other processes, sweeps up, deletes orphaned files.
+//! What the server does by itself: keeps the lineage and the map up with other processes, closes challenges at their deadline, sweeps up, deletes orphaned files.
 
 use crate::media;
 use crate::state::AppState;
@@ -13,6 +13,7 @@ pub(crate) fn start(state: &AppState, forgotten: UnboundedReceiver<Vec<String>>)
     let mut jobs = JoinSet::new();
     jobs.spawn(every(Duration::from_millis(500), state.clone(), catch_up));
     jobs.spawn(every(Duration::from_millis(500), state.clone(), lay_out));
+    jobs.spawn(every(Duration::from_secs(5), state.clone(), close_overdue));
     jobs.spawn(every(Duration::from_secs(600), state.clone(), sweep));
     jobs.spawn(delete_orphans(state.clone(), forgotten));
     jobs
@@ -50,6 +51,15 @@ async fn lay_out(state: AppState) {
         Ok(false) => {}
         Ok(true) => tracing::debug!(ms = begun.elapsed().as_millis(), "laid out the map"),
         Err(error) => tracing::warn!(cause = error.to_string(), "the map cannot be laid out"),
+    }
+}
+
+/// Challenges take nothing after their deadline in any case; here it is written down and told.
+async fn close_overdue(state: AppState) {
+    match db::challenge::close_overdue(&state.site.db).await {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, "closed challenges whose deadline has passed"),
+        Err(error) => tracing::warn!(cause = error.to_string(), "challenges cannot be closed"),
     }
 }
 
