@@ -2,7 +2,9 @@
 
 use domain::Rule;
 use domain::follow::FollowError;
+use domain::challenge::ChallengeError;
 use domain::license::LicenseError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
 use domain::text::TextError;
@@ -81,7 +83,9 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
-    FollowError
+    FollowError,
+    ProjectError,
+    ChallengeError
 );
 
 impl From<Conflict> for Error {

@@ -5,8 +5,10 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod challenge;
 pub mod connect;
 pub mod corpus;
+mod cursor;
 pub mod demo;
 pub mod entity;
 pub mod error;
@@ -19,6 +21,7 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
+pub mod project;
 pub mod record;
 pub mod session;
 mod sql;

@@ -5,6 +5,7 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod challenge;
 pub mod file;
 pub mod follow;
 pub mod ids;
@@ -14,6 +15,7 @@ pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
+pub mod project;
 pub mod record;
 pub mod remix;
 pub mod text;
@@ -43,6 +45,10 @@ pub enum Rule {
     File(file::FileError),
     /// It cannot be followed.
     Follow(follow::FollowError),
+    /// It does not go with the project as it stands.
+    Project(project::ProjectError),
+    /// It does not go with the challenge as it stands.
+    Challenge(challenge::ChallengeError),
 }
 
 impl From<text::TextError> for Rule {
@@ -75,5 +81,17 @@ impl From<follow::FollowError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<project::ProjectError> for Rule {
+    fn from(error: project::ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+impl From<challenge::ChallengeError> for Rule {
+    fn from(error: challenge::ChallengeError) -> Self {
+        Self::Challenge(error)
     }
 }

@@ -55,6 +55,8 @@ pub struct Assets {
     pub js: String,
     /// The islands themselves.
     pub wasm: String,
+    /// The explorer's own style, which only pages that show it link.
+    pub explorer_css: String,
     /// The script around the explorer, which only pages that show it load.
     pub explorer_js: String,
     /// The explorer itself.
@@ -174,6 +176,22 @@ pub fn query(name: &str) -> Option<String> {
     found
         .map(|(_, value)| value)
         .filter(|value| !value.is_empty())
+}
+
+/// The id that a page is about: the second part of its path, or, at an address that a form was sent to
+/// (`/projects/edit?id=12`), in its query.
+#[must_use]
+pub fn asked_id() -> Option<i64> {
+    let path = path();
+    let in_path = path.split('/').nth(2).and_then(parse_id);
+    in_path.or_else(|| parse_id(&query("id")?))
+}
+
+/// An id as it stands in addresses: digits alone.
+#[must_use]
+pub fn parse_id(text: &str) -> Option<i64> {
+    let is_id = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_id.then(|| text.parse().ok()).flatten()
 }
 
 /// Names and values in the query of the page being rendered, decoded; none where it cannot be.

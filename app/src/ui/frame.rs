@@ -10,7 +10,11 @@ use db::session::Viewer;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
-const SECTIONS: [(&str, &str); 2] = [("/records", "Records"), ("/map", "Map")];
+const SECTIONS: [(&str, &str); 3] = [
+    ("/records", "Records"),
+    ("/projects", "Projects"),
+    ("/map", "Map"),
+];
 
 /// The top of every page.
 #[component]
@@ -183,6 +187,21 @@ fn words_for(code: &str) -> Option<&'static str> {
         "address" => "The address is confirmed. Switch on below what you want to get there.",
         "no-mail" => "Your address is forgotten, and no mail goes out.",
         "read" => "Everything is marked as read.",
+        "contributed" => {
+            "Published, and entered for the challenge. You can take it back until the challenge closes."
+        }
+        "late" => {
+            "The challenge closed a moment ago. Your work is kept as a draft; you can publish it without the challenge."
+        }
+        "entered" => "Entered. You can take it back until the challenge closes.",
+        "taken-back" => "Taken back. The record itself stays published.",
+        "started" => "Your project is started. Add steps, make others leaders, issue a challenge.",
+        "issued" => "Your challenge is issued. Everybody can contribute now.",
+        "closed" => "Closed. What was there can still be read.",
+        "reopened" => "Open again.",
+        "rated" => "Your rating counts.",
+        "rating-gone" => "Your rating is taken back.",
+        "updated" => "Your update is published.",
         "uploaded" => "Everything is up. Describe each draft, then publish it.",
         _ => return None,
     })
@@ -196,6 +215,8 @@ pub fn SiteFooter() -> impl IntoView {
             <div class="wrap">
                 <span>"Understory: works made from works."</span>
                 <a href="/records">"Records"</a>
+                <a href="/projects">"Projects"</a>
+                <a href="/challenges">"Challenges"</a>
                 <a href="/map">"Map"</a>
                 <a class="end" href="/api/v1/openapi.json">"API"</a>
             </div>

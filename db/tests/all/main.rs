@@ -4,6 +4,8 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod challenge;
+mod challenge_races;
 mod corpus;
 mod follow;
 mod heart;
@@ -15,5 +17,6 @@ mod media;
 mod member;
 mod migrations;
 mod notification;
+mod project;
 mod publish;
 mod session;

@@ -1,4 +1,4 @@
-//! What the server does by itself: keeps the lineage and the map up with other processes, sweeps up, deletes orphaned files.
+//! What the server does by itself: keeps the lineage and the map up with other processes, closes challenges at their deadline, sweeps up, deletes orphaned files.
 
 use crate::media;
 use crate::notification;
@@ -16,6 +16,7 @@ pub(crate) fn start(state: &AppState, forgotten: UnboundedReceiver<Vec<String>>)
     jobs.spawn(every(Duration::from_millis(500), state.clone(), lay_out));
     jobs.spawn(every(Duration::from_millis(300), state.clone(), tell));
     jobs.spawn(notification::hear(state.clone()));
+    jobs.spawn(every(Duration::from_secs(5), state.clone(), close_overdue));
     jobs.spawn(every(Duration::from_secs(600), state.clone(), sweep));
     jobs.spawn(delete_orphans(state.clone(), forgotten));
     jobs
@@ -67,6 +68,15 @@ async fn tell(state: AppState) {
                 return;
             }
         }
+    }
+}
+
+/// Challenges take nothing after their deadline in any case; here it is written down and told.
+async fn close_overdue(state: AppState) {
+    match db::challenge::close_overdue(&state.site.db).await {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, "closed challenges whose deadline has passed"),
+        Err(error) => tracing::warn!(cause = error.to_string(), "challenges cannot be closed"),
     }
 }
 

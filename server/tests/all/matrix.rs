@@ -48,6 +48,20 @@ enum About {
     Told,
     /// A member: the owner.
     Member,
+    /// A project that the owner leads alone.
+    Project,
+    /// The same, and the handle of a member who does not lead it.
+    ProjectAndMember,
+    /// A project that the owner leads with another, and that one's id.
+    LedByTwo,
+    /// A project that the owner leads, and a step of it.
+    Step,
+    /// A challenge that the owner issued.
+    Challenge,
+    /// The same, and a published record of the owner's.
+    ChallengeAndRecord,
+    /// The same, and the record is entered.
+    Entered,
     /// Whoever asks signs in, changes a password: the one in the column.
     Oneself,
 }
@@ -56,7 +70,7 @@ struct Row {
     method: &'static str,
     route: &'static str,
     about: About,
-    /// The form, `{}` standing for what it is about.
+    /// The form, `{}` standing for what it is about, `{1}` for its second part.
     form: &'static [(&'static str, &'static str)],
     statuses: [u16; 7],
 }
@@ -96,6 +110,9 @@ const OWNER_SEES: [u16; 7] = [404, 404, 200, 404, 404, 404, 404];
 const OWNER_DOES: [u16; 7] = [401, 404, 200, 404, 404, 404, 401];
 const OWNER_OR_ADMIN: [u16; 7] = [401, 404, 200, 404, 404, 200, 401];
 
+/// What leaders do, and admins.
+const LEADERS_DO: [u16; 7] = [401, 403, 200, 403, 403, 200, 401];
+
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     // Pages.
@@ -110,6 +127,16 @@ const ROWS: &[Row] = &[
     get("/records/edit", About::Draft, OWNER_DOES),
     get("/records/{id}/lineage", About::Published, ALL),
     get("/records/{id}/lineage", About::Draft, [404; 7]),
+    get("/projects", About::Nothing, ALL),
+    get("/projects/new", About::Nothing, MEMBERS),
+    get("/projects/edit", About::Project, LEADERS_DO),
+    get("/projects/{id}", About::Project, ALL),
+    get("/projects/{id}/edit", About::Project, LEADERS_DO),
+    get("/challenges", About::Nothing, ALL),
+    get("/challenges/new", About::Nothing, MEMBERS),
+    get("/challenges/edit", About::Challenge, LEADERS_DO),
+    get("/challenges/{id}", About::Challenge, ALL),
+    get("/challenges/{id}/edit", About::Challenge, LEADERS_DO),
     get("/map", About::Nothing, ALL),
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
@@ -152,6 +179,22 @@ const ROWS: &[Row] = &[
     post("/mail/stop", About::Nothing, &[], [404; 7]),
     post("/me/notifications/open", About::Told, &[("id", "{}")], OWNER_DOES),
     post("/me/notifications/read", About::Nothing, &[("up_to", "1")], MEMBERS),
+    post("/projects/new", About::Nothing, &[("title", "T")], MEMBERS),
+    post("/projects/edit", About::Project, &[("id", "{}"), ("version", "1"), ("title", "T")], LEADERS_DO),
+    post("/projects/close", About::Project, &[("id", "{}"), ("closed", "true")], LEADERS_DO),
+    post("/projects/rate", About::Project, &[("id", "{}"), ("stars", "4")], MEMBERS),
+    post("/projects/add-leader", About::ProjectAndMember, &[("id", "{}"), ("leader", "{1}")], LEADERS_DO),
+    post("/projects/remove-leader", About::LedByTwo, &[("id", "{}"), ("member", "{1}")], LEADERS_DO),
+    post("/projects/add-step", About::Project, &[("id", "{}"), ("step_title", "T"), ("status", "open")], LEADERS_DO),
+    post("/projects/change-step", About::Step, &[("id", "{}"), ("step", "{1}"), ("intent", "remove")], LEADERS_DO),
+    post("/projects/write-update", About::Project, &[("id", "{}"), ("update", "U")], LEADERS_DO),
+    post("/challenges/new", About::Nothing, &[("title", "T"), ("asked", "A"), ("pay", "none")], MEMBERS),
+    post("/challenges/new", About::Project, &[("project", "{}"), ("title", "T"), ("asked", "A"), ("pay", "none")], LEADERS_DO),
+    post("/challenges/edit", About::Challenge, &[("id", "{}"), ("version", "1"), ("title", "T"), ("asked", "A"), ("pay", "none")], LEADERS_DO),
+    post("/challenges/close", About::Challenge, &[("id", "{}"), ("closed", "true")], LEADERS_DO),
+    // Only one's own is entered; what another entered is not there to be taken back.
+    post("/challenges/enter", About::ChallengeAndRecord, &[("id", "{}"), ("record", "{1}")], [401, 422, 200, 422, 422, 422, 401]),
+    post("/challenges/take-back", About::Entered, &[("id", "{}"), ("record", "{1}")], OWNER_DOES),
     // Files.
     post("/uploads", About::Nothing, &[], [401, 201, 201, 201, 201, 201, 401]),
     get("/media/{id}", About::DraftPicture, OWNER_SEES),
@@ -177,6 +220,12 @@ const ROWS: &[Row] = &[
     get("/api/v1/oembed", About::Published, ALL),
     get("/api/v1/oembed", About::Draft, [404; 7]),
     get("/oembed", About::Published, ALL),
+    get("/api/v1/projects", About::Nothing, ALL),
+    get("/api/v1/projects/{id}", About::Project, ALL),
+    get("/api/v1/challenges", About::Nothing, ALL),
+    get("/api/v1/challenges/{id}", About::Challenge, ALL),
+    get("/api/v1/challenges/{id}/contributions", About::Challenge, ALL),
+    get("/challenges/{id}/feed.atom", About::Challenge, ALL),
     get("/api/v1/openapi.json", About::Nothing, ALL),
     get("/api/v1/map", About::Nothing, ALL),
     get("/api/v1/map/live", About::Nothing, ALL),
@@ -197,6 +246,8 @@ const ROWS: &[Row] = &[
     get("/api/v1/map/{epoch}/records/{index}", About::Map, ALL),
     get("/api/v1/map/{epoch}/find", About::Map, ALL),
     get("/api/v1/map/{epoch}/find", About::MapDraft, [404; 7]),
+    get("/api/v1/map/{epoch}/lineage", About::Map, ALL),
+    get("/api/v1/map/{epoch}/lineage", About::MapDraft, [404; 7]),
     // For those that watch the server, and what every page loads.
     get("/healthz", About::Nothing, ALL),
     get("/readyz", About::Nothing, ALL),
@@ -341,6 +392,43 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
         About::Picture => picture(site, &cell.owner, true).await.to_string(),
         About::Map => on_map(site, site.published(&cell.owner).await).await,
         About::MapDraft => on_map(site, site.draft(&cell.owner).await).await,
+        About::Project => site.project(&cell.owner).await.to_string(),
+        About::ProjectAndMember => {
+            let other = site.join(Role::Member).await;
+            format!("{} {}", site.project(&cell.owner).await, other.handle)
+        }
+        About::LedByTwo => {
+            let (project, other) = (
+                site.project(&cell.owner).await,
+                site.join(Role::Member).await,
+            );
+            let db = &site.state.site.db;
+            db::project::add_leader(db, &cell.owner.viewer, project, &other.handle)
+                .await
+                .unwrap();
+            format!("{project} {}", other.viewer.member)
+        }
+        About::Step => {
+            let (project, db) = (site.project(&cell.owner).await, &site.state.site.db);
+            let step = domain::project::StepForm::parse("Cut", "", "open").unwrap();
+            db::project::add_step(db, &cell.owner.viewer, project, &step)
+                .await
+                .unwrap();
+            let steps = db::project::find(db, project).await.unwrap().steps;
+            format!("{project} {}", steps[0].id)
+        }
+        About::Challenge => site.challenge(&cell.owner, "", &[]).await.to_string(),
+        About::ChallengeAndRecord | About::Entered => {
+            let challenge = site.challenge(&cell.owner, "", &[]).await;
+            let record = site.published(&cell.owner).await;
+            if matches!(about, About::Entered) {
+                let db = &site.state.site.db;
+                db::challenge::enter(db, &cell.owner.viewer, challenge, record)
+                    .await
+                    .unwrap();
+            }
+            format!("{challenge} {record}")
+        }
         About::Oneself => cell.asks.as_ref().unwrap_or(&cell.owner).handle.clone(),
         About::Session => {
             let other = site.sign_in(&cell.owner.handle).await;
@@ -423,9 +511,10 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
     if row.route == "/uploads" {
         return Ask::upload("/uploads", "poem.txt", b"patter").json();
     }
+    let (first, second) = subject.split_once(' ').unwrap_or((subject, ""));
     let path = row
         .route
-        .replace("{id}", subject)
+        .replace("{id}", first)
         .replace("{handle}", subject)
         .replace("{variant}", "w320")
         .replace("{*file}", "none.css");
@@ -443,7 +532,9 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
         return match row.route {
             "/mail/confirm" => Ask::get(format!("{path}?token={subject}")).html(),
             "/mail/stop" => Ask::get(format!("{path}?link={subject}")).html(),
-            "/records/edit" => Ask::get(format!("{path}?id={subject}")).html(),
+            "/records/edit" | "/projects/edit" | "/challenges/edit" => {
+                Ask::get(format!("{path}?id={subject}")).html()
+            }
             "/api/v1/oembed" | "/oembed" => Ask::get(format!(
                 "{path}?url=http%3A%2F%2F{{host}}%2Frecords%2F{subject}"
             )),
@@ -459,7 +550,10 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
     let filled: Vec<(&str, String)> = row
         .form
         .iter()
-        .map(|(name, value)| (*name, value.replace("{}", subject).replace("{n}", &number)))
+        .map(|(name, value)| {
+            let value = value.replace("{}", first).replace("{1}", second);
+            (*name, value.replace("{n}", &number))
+        })
         .collect();
     let fields: Vec<(&str, &str)> = filled
         .iter()
