@@ -11,7 +11,7 @@ use db::record::{Page, RecordCard, RecordFilter, Sort};
 use domain::follow::Subject;
 use domain::{Handle, Medium};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Link, Title};
 use leptos_router::hooks::use_params_map;
 
 /// Records on a page.
@@ -96,9 +96,11 @@ fn member_view(member: Member) -> impl IntoView {
     } = member;
     let name = profile.name.clone();
     let here = format!("/members/{}", profile.handle);
+    let feed = format!("{here}/feed.atom");
     let description = format!("What {} put up, and who remixed it.", profile.name);
     view! {
         <Title text=profile.name.clone()/>
+        <Link rel="alternate" type_="application/atom+xml" title="Records" href=feed/>
         <ShareTags title=profile.name.clone() description/>
         <div class="wrap page">
             <MemberHead profile=&profile is_self following followed_count>

@@ -32,7 +32,7 @@ pub use cover::{Cover, Thumb};
 #[cfg(feature = "ssr")]
 pub use error_page::ErrorPage;
 #[cfg(feature = "ssr")]
-pub use follow::FollowForm;
+pub use follow::{FollowActs, FollowForm};
 #[cfg(feature = "ssr")]
 pub use mark::{Empty, Icon, Mark};
 #[cfg(feature = "ssr")]
