@@ -8,6 +8,7 @@
 mod accounts;
 mod api;
 mod csrf;
+mod feeds;
 mod forms;
 mod headers;
 mod http;
