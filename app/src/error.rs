@@ -3,8 +3,8 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
-use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::challenge::ChallengeError;
+use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
@@ -181,7 +181,7 @@ fn rule_message(rule: &Rule) -> String {
         Rule::File(error) => error.message(),
         Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
         Rule::Follow(FollowError::TooMany) => format!(
-            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+            "You follow {FOLLOWS_MAX} already, which is the most. Unfollow some on the page of those you follow."
         ),
         Rule::Project(error) => project_message(*error),
         Rule::Challenge(error) => challenge_message(*error),

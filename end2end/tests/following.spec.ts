@@ -28,7 +28,7 @@ test("members follow one another, and see at home what those put up @plain @smok
   await expect(page.getByRole("main").getByRole("link", { name: author.name })).toBeVisible();
   await expectAccessible(page);
   await expectFits(page);
-  await page.getByRole("button", { name: `Leave ${author.name}` }).click();
+  await page.getByRole("button", { name: `Unfollow ${author.name}` }).click();
   await expect(page.getByRole("main")).toContainText("You follow nobody yet.");
   await page.goto("/");
   await expect(row).toHaveCount(0);

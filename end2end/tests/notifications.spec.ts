@@ -30,7 +30,7 @@ test("the bell counts up and the list grows without a reload @smoke", async ({ p
 
   await bell(page).click();
   await expect(lines(page)).toHaveCount(1);
-  await expect(lines(page).first()).toContainText(`${remixer.name}\u2069 made \u2068Slower\u2069 from your \u2068${title}`);
+  await expect(lines(page).first()).toContainText(`${remixer.name}\u2069 made \u2068“Slower”\u2069 from your \u2068“${title}”`);
   await expectAccessible(page);
   await expectFits(page);
   await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
@@ -98,6 +98,10 @@ test("hearts are told together; the list is read and narrowed @plain", async ({ 
   expect(member.handle).toBeTruthy();
 });
 
+/** A mail without the signs of `quoted-printable`. */
+const unquoted = (mail: string) =>
+  mail.replaceAll("=\r\n", "").replace(/(?:=[0-9A-F]{2})+/g, (signs) => Buffer.from(signs.replaceAll("=", ""), "hex").toString("utf8"));
+
 /** The newest mail to an address, once there is one with these words. */
 async function mailTo(project: string, address: string, words: string): Promise<string> {
   const folder = join(process.env.UNDERSTORY_E2E_DATA as string, project === "postgres" ? "postgres" : "sqlite", "mail");
@@ -105,7 +109,7 @@ async function mailTo(project: string, address: string, words: string): Promise<
   await expect(() => {
     const mails = readdirSync(folder)
       .filter((name) => name.endsWith(".eml"))
-      .map((name) => readFileSync(join(folder, name), "utf8").replaceAll("=\r\n", "").replaceAll("=3D", "="));
+      .map((name) => unquoted(readFileSync(join(folder, name), "utf8")));
     found = mails.find((mail) => mail.includes(`To: ${address}`) && mail.includes(words)) ?? "";
     expect(found).not.toBe("");
   }).toPass({ timeout: 20_000 });
@@ -140,7 +144,7 @@ test("mail: an address, its switches, and the way out @plain", async ({ page, me
   const source = await publish(page, { title: "Tin roof" });
   const theirs = await another(makeMember());
   await publish(theirs, { title: "Rain on it", sources: [{ id: source }] });
-  const mail = await mailTo(info.project.name, address, "made Rain on it from your Tin roof");
+  const mail = await mailTo(info.project.name, address, "made “Rain on it” from your “Tin roof”");
   const stop = /List-Unsubscribe: <[^>]*(\/mail\/stop\?[^>]+)>/.exec(mail)![1]!;
   // The mail may be read in another browser, by somebody who is not signed in.
   const elsewhere = await another();

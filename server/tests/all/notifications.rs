@@ -94,7 +94,7 @@ async fn a_member_hears_at_once_and_goes_on_where_they_left() {
     site.remix(&bo, source).await;
     events.hears("data: 1\n").await;
     let sentence = format!(
-        "data: \u{2068}Somebody {}\u{2069} made \u{2068}Rain on tin\u{2069} from your \u{2068}Rain on tin\u{2069}\n",
+        "data: \u{2068}Somebody {}\u{2069} made \u{2068}“Rain on tin”\u{2069} from your \u{2068}“Rain on tin”\u{2069}\n",
         bo.handle
     );
     events.hears(&sentence).await;
