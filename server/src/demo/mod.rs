@@ -4,6 +4,7 @@
 
 mod pictures;
 mod plan;
+mod projects;
 mod sounds;
 mod world;
 
@@ -56,15 +57,15 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .enumerate()
         .filter(|(_, record)| !is_known(&known, record))
         .collect();
+    let viewers = make_members(state).await?;
     if missing.is_empty() {
-        return Ok(());
+        return projects::seed(state, &viewers, &known).await;
     }
     eprintln!(
         "Making the demonstration world: {} records by {} members ...",
         missing.len(),
         PEOPLE.len()
     );
-    let viewers = make_members(state).await?;
     let mut files = futures::stream::iter(missing.into_iter().map(|(place, record)| {
         let work = record.work;
         async move {
@@ -91,6 +92,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    projects::seed(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }

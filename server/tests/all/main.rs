@@ -7,6 +7,7 @@
 
 mod accounts;
 mod api;
+mod challenges;
 mod csrf;
 mod forms;
 mod headers;
@@ -15,6 +16,7 @@ mod limits;
 mod map;
 mod matrix;
 mod media;
+mod projects;
 mod settings;
 mod site;
 mod stopping;
