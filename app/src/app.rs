@@ -2,7 +2,7 @@
 
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
-use crate::{account, challenge, explore, home, member, project, record};
+use crate::{account, challenge, explore, home, member, notification, project, record};
 use domain::attribution::escape;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -43,6 +43,11 @@ pub fn App() -> impl IntoView {
                     <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications")) view=notification::page::NotificationsPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications"), Static("settings")) view=notification::settings::SettingsPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("confirm")) view=notification::mail::ConfirmPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("stop")) view=notification::mail::StopPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("following")) view=notification::following::FollowingPage ssr=mode.clone()/>
                     <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
                     <Route path=Static("sign-up") view=account::enter::SignUpPage ssr=mode/>
                 </FlatRoutes>
@@ -76,6 +81,8 @@ fn module(assets: &Assets) -> String {
         .replace("__WASM__", &assets.wasm)
         .replace("__EXPLORER_JS__", &assets.explorer_js)
         .replace("__EXPLORER_WASM__", &assets.explorer_wasm)
+        .replace("__BELL_JS__", &assets.bell_js)
+        .replace("__BELL_WASM__", &assets.bell_wasm)
 }
 
 /// The script that inserts the module. Under `'strict-dynamic'` only what a script inserted may load more: not what

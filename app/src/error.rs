@@ -3,6 +3,7 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
+use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::challenge::ChallengeError;
 use domain::license::LicenseError;
 use domain::project::ProjectError;
@@ -178,6 +179,10 @@ fn rule_message(rule: &Rule) -> String {
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
+        Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
+        Rule::Follow(FollowError::TooMany) => format!(
+            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+        ),
         Rule::Project(error) => project_message(*error),
         Rule::Challenge(error) => challenge_message(*error),
     }
@@ -221,6 +226,9 @@ fn text_message(error: &TextError) -> String {
         TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
+        }
+        TextError::Malformed(Field::Address) => {
+            "A mail address looks like ada@example.org: one, and in plain letters.".to_owned()
         }
         TextError::Malformed(_) => format!("{label} is not of a form we understand."),
     }

@@ -10,6 +10,7 @@ pub mod form;
 pub mod account;
 pub mod challenge;
 pub mod member;
+pub mod notification;
 pub mod project;
 pub mod record;
 pub mod ui;

@@ -1,6 +1,7 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::follow::FollowError;
 use domain::challenge::ChallengeError;
 use domain::license::LicenseError;
 use domain::project::ProjectError;
@@ -82,6 +83,7 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    FollowError,
     ProjectError,
     ChallengeError
 );

@@ -13,6 +13,10 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Following somebody or something.
+    Follow,
+    /// Having a mail address asked.
+    Mail,
     /// Starting a project.
     Project,
     /// Issuing a challenge.
@@ -28,6 +32,8 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Follow => "follow",
+            Self::Mail => "mail",
             Self::Project => "project",
             Self::Challenge => "challenge",
             Self::Update => "update",
@@ -38,7 +44,8 @@ impl Act {
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
-            Self::Heart => 120,
+            Self::Heart | Self::Follow => 120,
+            Self::Mail => 5,
             Self::Project => 10,
             Self::Challenge | Self::Update => 20,
             Self::Entry => 60,

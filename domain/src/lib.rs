@@ -7,8 +7,10 @@
 pub mod attribution;
 pub mod challenge;
 pub mod file;
+pub mod follow;
 pub mod ids;
 pub mod license;
+pub mod mail;
 pub mod medium;
 pub mod member;
 pub mod money;
@@ -41,6 +43,8 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// It cannot be followed.
+    Follow(follow::FollowError),
     /// It does not go with the project as it stands.
     Project(project::ProjectError),
     /// It does not go with the challenge as it stands.
@@ -65,6 +69,12 @@ impl From<remix::RemixError> for Rule {
 impl From<record::RecordError> for Rule {
     fn from(error: record::RecordError) -> Self {
         Self::Record(error)
+    }
+}
+
+impl From<follow::FollowError> for Rule {
+    fn from(error: follow::FollowError) -> Self {
+        Self::Follow(error)
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A mail address.
+    Address,
     /// What a challenge asks for.
     Asked,
     /// Until when a challenge is open.
@@ -107,6 +109,7 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Address => "address",
             Self::Asked => "asked",
             Self::Deadline => "deadline",
             Self::Pay => "pay",
@@ -143,6 +146,7 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Address => "Mail address",
             Self::Asked => "What is asked",
             Self::Deadline => "Deadline",
             Self::Pay => "Pay",

@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::ssr;
+use crate::ui::bell;
 use crate::ui::error_page::ErrorPage;
 use crate::ui::mark::{Icon, use_symbol};
 use crate::ui::text::{initial, query_value};
@@ -33,6 +34,7 @@ pub fn SiteHeader() -> impl IntoView {
                     <Icon name="plus"/>
                     <span class="label-wide">"Put up a record"</span>
                 </a>
+                {viewer.as_ref().map(bell)}
                 {match &viewer {
                     Some(viewer) => member_menu(viewer).into_any(),
                     None => view! { <a class="btn btn-quiet only-wide" href=sign_in_here()>"Sign in"</a> }.into_any(),
@@ -85,6 +87,16 @@ fn SearchForm() -> impl IntoView {
     }
 }
 
+/// The bell of a member; without its count where that cannot be read.
+fn bell(viewer: &Viewer) -> impl IntoView + use<> {
+    let (site, member) = (ssr::site(), viewer.member);
+    Suspend::new(async move {
+        let found = db::notification::find_bell(&site.ok()?.db, member).await;
+        let found = found.map_err(AppError::from).unwrap_or_default();
+        Some(bell::bell(found.unread, found.latest))
+    })
+}
+
 fn member_menu(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <details class="menu menu-member" name="menu">
@@ -134,6 +146,8 @@ fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
         <a href="/me">"Account"</a>
+        <a href="/me/notifications">"Notifications"</a>
+        <a href="/me/following">"Following"</a>
         <a href="/me#drafts">"Drafts"</a>
         <hr/>
         <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>
@@ -169,6 +183,10 @@ fn words_for(code: &str) -> Option<&'static str> {
         "published" => "Published. Everybody can see it and remix it now.",
         "discarded" => "The draft is gone.",
         "withdrawn" => "Withdrawn. Its title, credit and links stay, so that no lineage is broken.",
+        "asked" => "A mail is on its way there. Open the link in it to say yes.",
+        "address" => "The address is confirmed. Switch on below what you want to get there.",
+        "no-mail" => "Your address is forgotten, and no mail goes out.",
+        "read" => "Everything is marked as read.",
         "contributed" => {
             "Published, and entered for the challenge. You can take it back until the challenge closes."
         }

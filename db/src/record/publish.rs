@@ -4,13 +4,15 @@ use super::draft::find_own;
 use super::search;
 use crate::challenge::{enter_draft, remember};
 use crate::connect::transaction;
+use crate::notification::{Event, tell};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
-use domain::RecordId;
 use domain::license::SourceLicense;
+use domain::notification::Kind;
 use domain::record::{Publishable, Status};
 use domain::remix::RemixError;
+use domain::{MemberId, RecordId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
 /// Publishes a draft of the viewer's own as it stands: checks it once more, takes the next `seq`, counts its sources'
@@ -75,6 +77,33 @@ async fn publish_within(
     search::index(tx, id).await?;
     let sql = "UPDATE counter SET value = $1 WHERE name = 'record_seq'";
     sql::run(tx, sql, values![seq]).await?;
+    tell_followers_and_sources(tx, viewer.member, id).await
+}
+
+/// Tells that it was published, and each author of its sources once that theirs was remixed.
+async fn tell_followers_and_sources(
+    tx: &DatabaseTransaction,
+    author: MemberId,
+    id: RecordId,
+) -> Result<()> {
+    let mut published = Event::new(Kind::Published, author);
+    published.record = Some(id);
+    tell(tx, published).await?;
+    let sql = "SELECT s.author_id, s.id FROM remix_source l JOIN record s ON s.id = l.source_id
+        WHERE l.remix_id = $1 ORDER BY l.position, s.id";
+    let mut known = vec![author.0];
+    for row in sql::all(tx, sql, values![id.0]).await? {
+        let mut columns = Columns::of(&row);
+        let (source_author, source): (i64, i64) = (columns.take()?, columns.take()?);
+        if known.contains(&source_author) {
+            continue;
+        }
+        known.push(source_author);
+        let mut remixed = Event::new(Kind::Remixed, author);
+        remixed.record = Some(RecordId(source));
+        remixed.remix = Some(id);
+        tell(tx, remixed).await?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `GET /api/v1/openapi.json`: the API described for programs.
 
 use super::answer;
-use super::map::{self, MapDetail, MapSummary};
+use super::map::{self, MapDetail, MapLineage, MapSummary};
 use super::problem::Problem;
 use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
 use super::schema::{Embed, Lineage, Record, RecordList};
@@ -52,9 +52,10 @@ use utoipa::openapi::Server;
         map::export::gexf,
         map::detail::find_detail,
         map::detail::find_by_id,
+        map::lineage::find_lineage,
     ),
     components(schemas(
-        RecordList, Record, Lineage, Embed, MapDetail, MapSummary, Problem,
+        RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem,
         ProjectList, Project, ChallengeList, Challenge, ContributionList,
     )),
     tags(
