@@ -5,7 +5,7 @@ use super::{Known, failed};
 use crate::start::Failure;
 use crate::state::AppState;
 use db::Timestamp;
-use db::challenge::{ChallengeForm, issue};
+use db::challenge::{ChallengeFilter, ChallengeForm, issue};
 use db::project::ProjectSort;
 use db::session::Viewer;
 use domain::challenge::{Call, Pay};
@@ -79,23 +79,14 @@ pub(super) async fn seed(
     viewers: &HashMap<&'static str, Viewer>,
     known: &Known,
 ) -> Result<(), Failure> {
-    let db = &state.site.db;
     let fail = |error: db::Error| failed(TITLE)(&error);
-    let there = db::project::list(db, ProjectSort::Newest, None, 100).await;
-    if there
-        .map_err(fail)?
-        .rows
-        .iter()
-        .any(|card| card.title == TITLE)
-    {
-        return Ok(());
-    }
     let (Some(dara), Some(cleo)) = (viewers.get("dara"), viewers.get("cleo")) else {
         return Err(failed(TITLE)(&"nobody leads it"));
     };
     make(state, viewers, known, dara, cleo).await.map_err(fail)
 }
 
+/// Each part where it is not there yet, so that a start that was interrupted is completed by the next.
 async fn make(
     state: &AppState,
     viewers: &HashMap<&'static str, Viewer>,
@@ -104,18 +95,37 @@ async fn make(
     cleo: &Viewer,
 ) -> db::Result<()> {
     let db = &state.site.db;
-    let project = db::project::start(db, dara, &ProjectForm::parse(TITLE, BODY)?).await?;
-    db::project::add_leader(db, dara, project, cleo.handle.as_str()).await?;
-    for (title, status) in STEPS {
+    let there = db::project::list(db, ProjectSort::Newest, None, 100).await?;
+    let there = there.rows.into_iter().find(|card| card.title == TITLE);
+    let project = match there.map(|card| card.id) {
+        Some(id) => id,
+        None => db::project::start(db, dara, &ProjectForm::parse(TITLE, BODY)?).await?,
+    };
+    let found = db::project::find(db, project).await?;
+    if !found.is_led_by(cleo) {
+        db::project::add_leader(db, dara, project, cleo.handle.as_str()).await?;
+    }
+    for (title, status) in STEPS.into_iter().skip(found.steps.len()) {
         let step = StepForm::parse(title, "", status)?;
         db::project::add_step(db, dara, project, &step).await?;
     }
+    let filter = ChallengeFilter {
+        project: Some(project),
+        open: false,
+    };
+    let issued = db::challenge::list(db, filter, None, 10).await?.rows;
     for (seed, by) in CHALLENGES.iter().zip([cleo, dara]) {
-        let challenge = challenge(state, by, project, seed, known).await?;
-        enter(state, viewers, known, challenge, seed).await?;
-        if seed.days.is_none() {
-            db::challenge::set_closed(db, by, challenge, true).await?;
+        if !issued.iter().any(|card| card.title == seed.title) {
+            let challenge = challenge(state, by, project, seed, known).await?;
+            enter(state, viewers, known, challenge, seed).await?;
+            if seed.days.is_none() {
+                db::challenge::set_closed(db, by, challenge, true).await?;
+            }
         }
+    }
+    let written = db::project::list_updates(db, project, None, 10).await?.rows;
+    if !written.is_empty() {
+        return Ok(());
     }
     for (update, by) in UPDATES.into_iter().zip([dara, cleo]) {
         db::project::write_update(db, by, project, &parse_update(update)?).await?;
@@ -170,9 +180,16 @@ async fn enter(
         .map(|((author, _), id)| (*id, author.as_str()))
         .collect();
     made.sort_unstable();
-    for (record, author) in made {
+    let db = &state.site.db;
+    let ids: Vec<RecordId> = made.iter().map(|(id, _)| *id).collect();
+    let cards = db::record::find_cards(db, &ids).await?;
+    let fits = |id: RecordId| {
+        let card = cards.iter().find(|card| card.id == id);
+        card.is_some_and(|card| card.medium.as_str() == seed.medium)
+    };
+    for (record, author) in made.into_iter().filter(|(id, _)| fits(*id)) {
         if let Some(viewer) = viewers.get(author) {
-            db::challenge::enter(&state.site.db, viewer, challenge, record).await?;
+            db::challenge::enter(db, viewer, challenge, record).await?;
         }
     }
     Ok(())
