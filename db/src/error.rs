@@ -1,6 +1,7 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::curation::CurationError;
 use domain::license::LicenseError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
@@ -74,7 +75,14 @@ macro_rules! from_rule {
         }
     )*};
 }
-from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+from_rule!(
+    Rule,
+    TextError,
+    LicenseError,
+    RemixError,
+    RecordError,
+    CurationError
+);
 
 impl From<Conflict> for Error {
     fn from(conflict: Conflict) -> Self {

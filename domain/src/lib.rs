@@ -5,6 +5,8 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod collection;
+pub mod curation;
 pub mod file;
 pub mod ids;
 pub mod license;
@@ -39,6 +41,8 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// Something is not done with records: too many of them, or one is not as it was.
+    Curation(curation::CurationError),
 }
 
 impl From<text::TextError> for Rule {
@@ -65,5 +69,11 @@ impl From<record::RecordError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<curation::CurationError> for Rule {
+    fn from(error: curation::CurationError) -> Self {
+        Self::Curation(error)
     }
 }

@@ -58,6 +58,24 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A rating.
+    Stars,
+    /// Why: of a rating, a vote, a flag, a place on a shortlist.
+    Reason,
+    /// Why a record is recommended.
+    Line,
+    /// A note on a record in a collection.
+    Note,
+    /// What is answered to a flag.
+    Answer,
+    /// A shortlist.
+    Shortlist,
+    /// A collection.
+    Collection,
+    /// Tags that curators give a record.
+    CuratorTags,
+    /// Chosen records.
+    Records,
 }
 
 impl Field {
@@ -81,6 +99,15 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Stars => "stars",
+            Self::Reason => "reason",
+            Self::Line => "line",
+            Self::Note => "note",
+            Self::Answer => "answer",
+            Self::Shortlist => "shortlist",
+            Self::Collection => "collection",
+            Self::CuratorTags => "curator_tags",
+            Self::Records => "records",
         }
     }
 
@@ -104,6 +131,15 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Stars => "Rating",
+            Self::Reason => "Reason",
+            Self::Line => "Line on why",
+            Self::Note => "Note",
+            Self::Answer => "Answer",
+            Self::Shortlist => "Shortlist",
+            Self::Collection => "Collection",
+            Self::CuratorTags => "Tags",
+            Self::Records => "Records",
         }
     }
 }
