@@ -204,8 +204,8 @@ fn curation_message(error: &CurationError) -> String {
         CurationError::TooManyTags { record } => format!(
             "Record {record} would have more than {CURATOR_TAGS_MAX} curators’ tags. Leave some out; nothing was changed."
         ),
-        CurationError::OwnRecord => {
-            "This record is yours. A recommendation is for what others made.".to_owned()
+        CurationError::OwnRecord { record } => {
+            format!("Record {record} is yours: what is to be said for it, others say.")
         }
         CurationError::Closed => {
             "This shortlist is closed. Open it again first, or choose another.".to_owned()

@@ -5,6 +5,7 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod collection;
 pub mod connect;
 pub mod corpus;
 pub mod demo;
@@ -18,7 +19,9 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
+pub mod recommendation;
 pub mod record;
+pub mod review;
 pub mod session;
 pub mod shortlist;
 mod sql;

@@ -1,4 +1,5 @@
-//! How often a member may do something within an hour (SAFETY: records 20, hearts 120).
+//! How often a member may do something within an hour (SAFETY: records 20, hearts 120, what is said of
+//! records as often as comments, 60).
 
 use crate::{Error, Result, Timestamp, sql};
 use domain::MemberId;
@@ -13,6 +14,12 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Recommending a record.
+    Recommendation,
+    /// Starting a collection.
+    Collection,
+    /// Flagging a record.
+    Flag,
 }
 
 impl Act {
@@ -20,6 +27,9 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Recommendation => "recommendation",
+            Self::Collection => "collection",
+            Self::Flag => "flag",
         }
     }
 
@@ -27,6 +37,9 @@ impl Act {
         match self {
             Self::Record => 20,
             Self::Heart => 120,
+            Self::Recommendation => 60,
+            Self::Collection => 30,
+            Self::Flag => 30,
         }
     }
 }

@@ -213,8 +213,11 @@ pub enum CurationError {
         /// The record.
         record: RecordId,
     },
-    /// One does not recommend a record of one's own.
-    OwnRecord,
+    /// One neither recommends nor rates a record of one's own.
+    OwnRecord {
+        /// The record.
+        record: RecordId,
+    },
     /// The shortlist is closed.
     Closed,
 }

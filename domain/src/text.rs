@@ -72,8 +72,6 @@ pub enum Field {
     Shortlist,
     /// A collection.
     Collection,
-    /// Tags that curators give a record.
-    CuratorTags,
     /// Chosen records.
     Records,
 }
@@ -106,7 +104,6 @@ impl Field {
             Self::Answer => "answer",
             Self::Shortlist => "shortlist",
             Self::Collection => "collection",
-            Self::CuratorTags => "curator_tags",
             Self::Records => "records",
         }
     }
@@ -138,7 +135,6 @@ impl Field {
             Self::Answer => "Answer",
             Self::Shortlist => "Shortlist",
             Self::Collection => "Collection",
-            Self::CuratorTags => "Tags",
             Self::Records => "Records",
         }
     }
