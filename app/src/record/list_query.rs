@@ -98,6 +98,7 @@ impl ListQuery {
             external_id: None,
             remix_of: self.remix_of,
             remix_of_author: text(&self.remix_of_author),
+            ..RecordFilter::default()
         }
     }
 
