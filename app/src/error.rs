@@ -3,8 +3,11 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
+use domain::challenge::ChallengeError;
 use domain::curation::{CURATOR_TAGS_MAX, CurationError};
+use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
 use domain::text::{Field, TextError};
@@ -12,6 +15,10 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+mod project;
+
+use project::{challenge_field, challenge_message, project_field, project_message};
 
 /// Why something that a member asked for was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +84,9 @@ impl AppError {
                 | CurationError::NotThere { .. }
                 | CurationError::ChangedMeanwhile { .. },
             )) => 409,
+            Self::Rule(Rule::Challenge(
+                ChallengeError::Closed | ChallengeError::EnteredAlready,
+            )) => 409,
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
@@ -104,6 +114,8 @@ impl AppError {
             Self::Rule(Rule::Curation(
                 CurationError::NothingChosen | CurationError::TooMany { .. },
             )) => Some(Field::Records),
+            Self::Rule(Rule::Project(error)) => project_field(*error),
+            Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
         }
     }
@@ -179,6 +191,12 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
         Rule::Curation(error) => curation_message(error),
+        Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
+        Rule::Follow(FollowError::TooMany) => format!(
+            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+        ),
+        Rule::Project(error) => project_message(*error),
+        Rule::Challenge(error) => challenge_message(*error),
     }
 }
 
@@ -221,6 +239,11 @@ fn text_message(error: &TextError) -> String {
     let label = error.field().label();
     match error {
         TextError::Empty(Field::License) => "Choose a license.".to_owned(),
+        TextError::Empty(Field::Pay) => "Say whether there is pay.".to_owned(),
+        TextError::Empty(Field::Record) => {
+            "Choose one of your records, or give its number or address.".to_owned()
+        }
+        TextError::Empty(Field::Leader) => "Give the handle of a member.".to_owned(),
         TextError::Empty(_) => format!("{label} is needed."),
         TextError::TooLong {
             field: Field::Tags,
@@ -235,8 +258,24 @@ fn text_message(error: &TextError) -> String {
         TextError::TooShort { count, min, .. } => {
             format!("{label} has {count} characters and needs at least {min}.")
         }
+        TextError::Malformed(Field::Budget) => {
+            "A budget is an amount above nothing, such as 1200 or 1200.50, with a point and no commas.".to_owned()
+        }
+        TextError::Malformed(Field::Currency) => {
+            "A currency is given by its three letters, such as EUR or USD.".to_owned()
+        }
+        TextError::Malformed(Field::Contributors) => {
+            "The number of contributors is a whole number from 1.".to_owned()
+        }
+        TextError::Malformed(Field::Deadline) => {
+            "A deadline is a day and a time in UTC, such as 2026-05-14T18:00.".to_owned()
+        }
+        TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
+        }
+        TextError::Malformed(Field::Address) => {
+            "A mail address looks like ada@example.org: one, and in plain letters.".to_owned()
         }
         TextError::Malformed(_) => format!("{label} is not of a form we understand."),
     }
@@ -307,7 +346,9 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
-    CurationError
+    CurationError,
+    ProjectError,
+    ChallengeError
 );
 
 #[cfg(test)]

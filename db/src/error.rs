@@ -1,8 +1,11 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::challenge::ChallengeError;
 use domain::curation::CurationError;
+use domain::follow::FollowError;
 use domain::license::LicenseError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
 use domain::text::TextError;
@@ -81,7 +84,10 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
-    CurationError
+    CurationError,
+    FollowError,
+    ProjectError,
+    ChallengeError
 );
 
 impl From<Conflict> for Error {

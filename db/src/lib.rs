@@ -6,20 +6,24 @@
 
 pub mod audit;
 pub mod collection;
+pub mod challenge;
 pub mod connect;
 pub mod corpus;
+mod cursor;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod follow;
 pub mod heart;
-mod keyset;
 pub mod lineage;
+pub mod mail;
 pub mod map;
 pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
 pub mod recommendation;
+pub mod project;
 pub mod record;
 pub mod review;
 pub mod session;

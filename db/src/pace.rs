@@ -1,5 +1,4 @@
-//! How often a member may do something within an hour (SAFETY: records 20, hearts 120, what is said of
-//! records as often as comments, 60).
+//! How often a member may do something within an hour (SAFETY: records 20, hearts 120; the rest as they are alike).
 
 use crate::{Error, Result, Timestamp, sql};
 use domain::MemberId;
@@ -20,6 +19,18 @@ pub(crate) enum Act {
     Collection,
     /// Flagging a record.
     Flag,
+    /// Following somebody or something.
+    Follow,
+    /// Having a mail address asked.
+    Mail,
+    /// Starting a project.
+    Project,
+    /// Issuing a challenge.
+    Challenge,
+    /// Writing of a project's progress.
+    Update,
+    /// Entering a record for a challenge.
+    Entry,
 }
 
 impl Act {
@@ -30,16 +41,26 @@ impl Act {
             Self::Recommendation => "recommendation",
             Self::Collection => "collection",
             Self::Flag => "flag",
+            Self::Follow => "follow",
+            Self::Mail => "mail",
+            Self::Project => "project",
+            Self::Challenge => "challenge",
+            Self::Update => "update",
+            Self::Entry => "entry",
         }
     }
 
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
-            Self::Heart => 120,
             Self::Recommendation => 60,
             Self::Collection => 30,
             Self::Flag => 30,
+            Self::Heart | Self::Follow => 120,
+            Self::Mail => 5,
+            Self::Project => 10,
+            Self::Challenge | Self::Update => 20,
+            Self::Entry => 60,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::connect::transaction;
 use crate::heart;
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::notification::{Event, tell};
 use crate::pace::{self, Act};
 use crate::record::{CARD_COLUMNS, CARD_JOINS, Page, RecordCard, read_card};

@@ -5,15 +5,19 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod challenge;
 pub mod collection;
 pub mod curation;
 pub mod file;
+pub mod follow;
 pub mod ids;
 pub mod license;
+pub mod mail;
 pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
+pub mod project;
 pub mod record;
 pub mod remix;
 pub mod text;
@@ -43,6 +47,12 @@ pub enum Rule {
     File(file::FileError),
     /// Something is not done with records: too many of them, or one is not as it was.
     Curation(curation::CurationError),
+    /// It cannot be followed.
+    Follow(follow::FollowError),
+    /// It does not go with the project as it stands.
+    Project(project::ProjectError),
+    /// It does not go with the challenge as it stands.
+    Challenge(challenge::ChallengeError),
 }
 
 impl From<text::TextError> for Rule {
@@ -66,6 +76,12 @@ impl From<record::RecordError> for Rule {
     }
 }
 
+impl From<follow::FollowError> for Rule {
+    fn from(error: follow::FollowError) -> Self {
+        Self::Follow(error)
+    }
+}
+
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
@@ -75,5 +91,17 @@ impl From<file::FileError> for Rule {
 impl From<curation::CurationError> for Rule {
     fn from(error: curation::CurationError) -> Self {
         Self::Curation(error)
+    }
+}
+
+impl From<project::ProjectError> for Rule {
+    fn from(error: project::ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+impl From<challenge::ChallengeError> for Rule {
+    fn from(error: challenge::ChallengeError) -> Self {
+        Self::Challenge(error)
     }
 }

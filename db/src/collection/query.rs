@@ -1,7 +1,7 @@
 //! Reading collections.
 
 use super::{Collection, CollectionRecord};
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::record::{CARD_COLUMNS, CARD_JOINS, Page, read_card};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};

@@ -189,7 +189,18 @@ fn filter(given: &Given<'_>) -> Read<Filter> {
         several_sources: given.flag("several_sources")?.unwrap_or(false),
         withdrawn: given.flag("withdrawn")?,
         q: given.short_text("q", 200)?,
+        lineage: lineage(given)?,
     })
+}
+
+fn lineage(given: &Given<'_>) -> Read<Option<RecordId>> {
+    let Some(id) = given.once("lineage")? else {
+        return Ok(None);
+    };
+    let is_id = id.bytes().all(|byte| byte.is_ascii_digit());
+    let wanted = || unreadable("lineage", "the id of a record");
+    let id = id.parse().ok().filter(|_| is_id).ok_or_else(wanted)?;
+    Ok(Some(id))
 }
 
 fn mediums(given: &Given<'_>) -> Read<Vec<Medium>> {

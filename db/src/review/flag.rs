@@ -1,7 +1,7 @@
 //! Flags: a member says that something is not right with a record, and a curator answers. Nothing waits for them.
 
 use crate::connect::transaction;
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::notification::{Event, tell};
 use crate::pace::{self, Act};
 use crate::record::{CARD_COLUMNS, CARD_JOINS, Page, RecordCard, read_card};

@@ -16,7 +16,8 @@ pub use tag::{remove_tag, tag_records};
 use crate::record::check_all_published;
 use crate::sql::{self, values};
 use crate::{Result, Timestamp};
-use domain::curation::{CurationError, Stars};
+use domain::curation::CurationError;
+use domain::project::Stars;
 use domain::{Handle, RecordId, ShortlistId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 

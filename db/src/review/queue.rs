@@ -7,7 +7,7 @@ use crate::session::Viewer;
 use crate::shortlist::check_curator;
 use crate::sql::{self, Columns, id_list, is_among, values};
 use crate::{Db, Error, Result};
-use domain::curation::Stars;
+use domain::project::Stars;
 use domain::{RecordId, ShortlistId};
 use sea_orm::DbBackend;
 use std::collections::HashMap;
@@ -160,7 +160,7 @@ async fn find_ratings(db: &Db, record: RecordId) -> Result<Vec<Rating>> {
         ratings.push(Rating {
             by: columns.handle()?,
             by_name: columns.take()?,
-            stars: Stars::of(columns.take()?)
+            stars: Stars::new(columns.take()?)
                 .ok_or_else(|| Error::failed("a rating beyond 1 to 5"))?,
             reason: columns.take()?,
             at: columns.time()?,

@@ -7,7 +7,8 @@ use crate::shortlist::check_curator;
 use crate::sql::{self, values};
 use crate::{Db, Result, Timestamp};
 use domain::RecordId;
-use domain::curation::{CurationError, Stars, check_chosen};
+use domain::curation::{CurationError, check_chosen};
+use domain::project::Stars;
 use sea_orm::DatabaseTransaction;
 
 /// Rates records with a reason, all or none; a curator's own earlier rating is changed.
@@ -53,7 +54,7 @@ async fn write(
     let (curator, now) = (viewer.member.0, Timestamp::now());
     let change = "UPDATE record_rating SET stars = $3, reason = $4, updated_at = $5
         WHERE record_id = $1 AND curator_id = $2";
-    let values = values![record.0, curator, stars.number(), reason, now];
+    let values = values![record.0, curator, stars.count(), reason, now];
     let is_new = sql::run(tx, change, values.clone()).await? == 0;
     if is_new {
         let sql = "INSERT INTO record_rating
