@@ -81,6 +81,7 @@ impl AppError {
             Self::Rule(Rule::File(error)) => error.status(),
             Self::Rule(Rule::Curation(
                 CurationError::Closed
+                | CurationError::Stale
                 | CurationError::NotThere { .. }
                 | CurationError::ChangedMeanwhile { .. },
             )) => 409,
@@ -224,6 +225,10 @@ fn curation_message(error: &CurationError) -> String {
         ),
         CurationError::OwnRecord { record } => {
             format!("Record {record} is yours: what is to be said for it, others say.")
+        }
+        CurationError::Stale => {
+            "The map was laid out anew since you selected there. Go back to it and select again."
+                .to_owned()
         }
         CurationError::Closed => {
             "This shortlist is closed. Open it again first, or choose another.".to_owned()

@@ -192,6 +192,8 @@ pub enum CurationError {
     },
     /// The shortlist is closed.
     Closed,
+    /// The map on which they were selected was laid out anew.
+    Stale,
 }
 
 /// Records chosen to be sent somewhere or changed together: at least one, at most [`SENT_MAX`], each once.

@@ -74,6 +74,8 @@ pub enum Field {
     Collection,
     /// Chosen records.
     Records,
+    /// A project, by number.
+    Project,
     /// A mail address.
     Address,
     /// What a challenge asks for.
@@ -131,6 +133,7 @@ impl Field {
             Self::Shortlist => "shortlist",
             Self::Collection => "collection",
             Self::Records => "records",
+            Self::Project => "project",
             Self::Address => "address",
             Self::Asked => "asked",
             Self::Deadline => "deadline",
@@ -175,6 +178,7 @@ impl Field {
             Self::Shortlist => "Shortlist",
             Self::Collection => "Collection",
             Self::Records => "Records",
+            Self::Project => "Project",
             Self::Address => "Mail address",
             Self::Asked => "What is asked",
             Self::Deadline => "Deadline",

@@ -1,22 +1,25 @@
 //! Making, changing and deleting a collection.
 
 use super::CollectionForm;
+use super::records::append;
 use crate::connect::transaction;
 use crate::pace::{self, Act};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Conflict, Db, Error, Result, Timestamp};
-use domain::CollectionId;
+use domain::curation::check_chosen;
+use domain::{CollectionId, RecordId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
 
-/// Makes an empty collection of the viewer's.
+/// Makes a collection of the viewer's with these records in it, if any.
 ///
 /// # Errors
-/// [`Error::TooOften`] past 30 an hour.
+/// [`Error::TooOften`] past 30 an hour, or a [`domain::curation::CurationError`]; then nothing is made.
 pub async fn create_collection(
     db: &Db,
     viewer: &Viewer,
     form: &CollectionForm,
+    records: &[RecordId],
 ) -> Result<CollectionId> {
     transaction!(db, |tx| {
         pace::count(tx, viewer.member, Act::Collection).await?;
@@ -24,7 +27,11 @@ pub async fn create_collection(
             VALUES ($1, $2, $3, $4, $5, $5) RETURNING id";
         let (title, body) = (form.heading.title.as_str(), form.heading.body.as_str());
         let values = values![viewer.member.0, title, body, form.public, Timestamp::now()];
-        Ok(CollectionId(sql::scalar(tx, sql, values).await?))
+        let id = CollectionId(sql::scalar(tx, sql, values).await?);
+        if !records.is_empty() {
+            append(tx, id, 0, &check_chosen(records)?, "").await?;
+        }
+        Ok(id)
     })
 }
 

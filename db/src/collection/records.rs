@@ -28,37 +28,48 @@ pub async fn add_to_collection(
     let chosen = check_chosen(records)?;
     transaction!(db, |tx| {
         let held = hold(tx, viewer, id).await?;
-        check_all_published(tx, &chosen).await?;
-        let known = find_known(tx, id, &chosen).await?;
-        let new: Vec<RecordId> = chosen
-            .iter()
-            .copied()
-            .filter(|record| !known.contains(record))
-            .collect();
-        let count = usize::try_from(held.record_count).unwrap_or(usize::MAX);
-        if count.saturating_add(new.len()) > RECORDS_MAX {
-            return Err(CurationError::Full {
-                count: count.saturating_add(new.len()),
-                max: RECORDS_MAX,
-            }
-            .into());
+        append(tx, id, held.record_count, &chosen, note).await
+    })
+}
+
+/// Puts records at the end of a collection that is held and has so many.
+pub(super) async fn append(
+    tx: &DatabaseTransaction,
+    id: CollectionId,
+    record_count: i64,
+    chosen: &[RecordId],
+    note: &str,
+) -> Result<Sent> {
+    check_all_published(tx, chosen).await?;
+    let known = find_known(tx, id, chosen).await?;
+    let new: Vec<RecordId> = chosen
+        .iter()
+        .copied()
+        .filter(|record| !known.contains(record))
+        .collect();
+    let count = usize::try_from(record_count).unwrap_or(usize::MAX);
+    if count.saturating_add(new.len()) > RECORDS_MAX {
+        return Err(CurationError::Full {
+            count: count.saturating_add(new.len()),
+            max: RECORDS_MAX,
         }
-        let now = Timestamp::now();
-        for (place, record) in (held.record_count + 1..).zip(&new) {
-            let sql =
-                "INSERT INTO collection_record (collection_id, record_id, position, note, added_at)
-                VALUES ($1, $2, $3, $4, $5)";
-            sql::run(tx, sql, values![id.0, record.0, place, note, now]).await?;
-        }
-        if !new.is_empty() {
-            let sql = "UPDATE collection SET record_count = record_count + $2, updated_at = $3
-                WHERE id = $1";
-            sql::run(tx, sql, values![id.0, new.len() as i64, now]).await?;
-        }
-        Ok(Sent {
-            added: new.len(),
-            already: known.len(),
-        })
+        .into());
+    }
+    let now = Timestamp::now();
+    for (place, record) in (record_count + 1..).zip(&new) {
+        let sql =
+            "INSERT INTO collection_record (collection_id, record_id, position, note, added_at)
+            VALUES ($1, $2, $3, $4, $5)";
+        sql::run(tx, sql, values![id.0, record.0, place, note, now]).await?;
+    }
+    if !new.is_empty() {
+        let sql = "UPDATE collection SET record_count = record_count + $2, updated_at = $3
+            WHERE id = $1";
+        sql::run(tx, sql, values![id.0, new.len() as i64, now]).await?;
+    }
+    Ok(Sent {
+        added: new.len(),
+        already: known.len(),
     })
 }
 
