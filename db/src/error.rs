@@ -1,7 +1,9 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::claim::ClaimError;
 use domain::license::LicenseError;
+use domain::production::ProductionError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
 use domain::text::TextError;
@@ -74,7 +76,15 @@ macro_rules! from_rule {
         }
     )*};
 }
-from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+from_rule!(
+    Rule,
+    TextError,
+    LicenseError,
+    RemixError,
+    RecordError,
+    ProductionError,
+    ClaimError
+);
 
 impl From<Conflict> for Error {
     fn from(conflict: Conflict) -> Self {

@@ -5,6 +5,8 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod claim;
+pub mod credit;
 pub mod file;
 pub mod ids;
 pub mod license;
@@ -12,6 +14,7 @@ pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
+pub mod production;
 pub mod record;
 pub mod remix;
 pub mod text;
@@ -39,6 +42,10 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// The production is not in a state in which this can be done.
+    Production(production::ProductionError),
+    /// The claim cannot be made or decided.
+    Claim(claim::ClaimError),
 }
 
 impl From<text::TextError> for Rule {
@@ -65,5 +72,17 @@ impl From<record::RecordError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<production::ProductionError> for Rule {
+    fn from(error: production::ProductionError) -> Self {
+        Self::Production(error)
+    }
+}
+
+impl From<claim::ClaimError> for Rule {
+    fn from(error: claim::ClaimError) -> Self {
+        Self::Claim(error)
     }
 }

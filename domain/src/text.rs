@@ -58,6 +58,26 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A production's notes, its director's alone.
+    Notes,
+    /// A production's final work.
+    FinalWork,
+    /// An included record's weight.
+    Weight,
+    /// A note on an included record or a working version.
+    Note,
+    /// A role in a production.
+    Role,
+    /// The name a member is credited with.
+    CreditedName,
+    /// A working version's record or link.
+    Work,
+    /// Why something is done or claimed.
+    Reason,
+    /// Why a claim is accepted or declined.
+    Answer,
+    /// The record that is claimed to be a source.
+    ClaimedSource,
 }
 
 impl Field {
@@ -81,6 +101,16 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Notes => "notes",
+            Self::FinalWork => "final_work",
+            Self::Weight => "weight",
+            Self::Note => "note",
+            Self::Role => "role",
+            Self::CreditedName => "credited_name",
+            Self::Work => "work",
+            Self::Reason => "reason",
+            Self::Answer => "answer",
+            Self::ClaimedSource => "claimed_source",
         }
     }
 
@@ -104,6 +134,16 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Notes => "Private notes",
+            Self::FinalWork => "Final work",
+            Self::Weight => "Weight",
+            Self::Note => "Note",
+            Self::Role => "Role",
+            Self::CreditedName => "Name as credited",
+            Self::Work => "Record or link",
+            Self::Reason => "Reason",
+            Self::Answer => "Reason",
+            Self::ClaimedSource => "Your record",
         }
     }
 }
