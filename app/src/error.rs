@@ -3,6 +3,7 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
+use domain::curation::{CURATOR_TAGS_MAX, CurationError};
 use domain::license::LicenseError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
@@ -71,6 +72,11 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(Rule::Curation(
+                CurationError::Closed
+                | CurationError::NotThere { .. }
+                | CurationError::ChangedMeanwhile { .. },
+            )) => 409,
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
@@ -93,6 +99,11 @@ impl AppError {
             Self::Rule(Rule::License(_)) => Some(Field::Sources),
             Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
             Self::Rule(Rule::File(_)) => Some(Field::File),
+            Self::Rule(Rule::Curation(CurationError::Closed)) => Some(Field::Shortlist),
+            Self::Rule(Rule::Curation(CurationError::Full { .. })) => Some(Field::Collection),
+            Self::Rule(Rule::Curation(
+                CurationError::NothingChosen | CurationError::TooMany { .. },
+            )) => Some(Field::Records),
             _ => None,
         }
     }
@@ -167,7 +178,43 @@ fn rule_message(rule: &Rule) -> String {
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
+        Rule::Curation(error) => curation_message(error),
     }
+}
+
+fn curation_message(error: &CurationError) -> String {
+    match error {
+        CurationError::NothingChosen => "No record is chosen. Tick at least one.".to_owned(),
+        CurationError::TooMany { count, max } => format!(
+            "These are {} records, over {} at once. Choose fewer; nothing was changed.",
+            number(*count),
+            number(*max)
+        ),
+        CurationError::Full { count, max } => format!(
+            "A collection holds {} records; with these it would be {}. Leave some out; nothing was added.",
+            number(*max),
+            number(*count)
+        ),
+        CurationError::NotThere { record } => format!(
+            "Record {record} is not public, or was withdrawn. Leave it out; nothing was done with the others."
+        ),
+        CurationError::ChangedMeanwhile { record } => format!(
+            "Another curator was at record {record} since you opened this page. Look at what they did, then send again; nothing was done with the others."
+        ),
+        CurationError::TooManyTags { record } => format!(
+            "Record {record} would have more than {CURATOR_TAGS_MAX} curators’ tags. Leave some out; nothing was changed."
+        ),
+        CurationError::OwnRecord => {
+            "This record is yours. A recommendation is for what others made.".to_owned()
+        }
+        CurationError::Closed => {
+            "This shortlist is closed. Open it again first, or choose another.".to_owned()
+        }
+    }
+}
+
+fn number(count: usize) -> String {
+    crate::ui::text::number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn text_message(error: &TextError) -> String {
@@ -254,7 +301,14 @@ macro_rules! from_rule {
     };
 }
 
-from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+from_rule!(
+    Rule,
+    TextError,
+    LicenseError,
+    RemixError,
+    RecordError,
+    CurationError
+);
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use domain::Rule;
 use domain::claim::ClaimError;
+use domain::curation::CurationError;
 use domain::license::LicenseError;
 use domain::production::ProductionError;
 use domain::record::RecordError;
@@ -83,7 +84,8 @@ from_rule!(
     RemixError,
     RecordError,
     ProductionError,
-    ClaimError
+    ClaimError,
+    CurationError
 );
 
 impl From<Conflict> for Error {

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod heart;
+mod keyset;
 pub mod lineage;
 pub mod map;
 pub mod media;
@@ -19,6 +20,7 @@ pub mod notification;
 mod pace;
 pub mod record;
 pub mod session;
+pub mod shortlist;
 mod sql;
 pub mod time;
 

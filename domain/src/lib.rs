@@ -7,6 +7,8 @@
 pub mod attribution;
 pub mod claim;
 pub mod credit;
+pub mod collection;
+pub mod curation;
 pub mod file;
 pub mod ids;
 pub mod license;
@@ -46,6 +48,8 @@ pub enum Rule {
     Production(production::ProductionError),
     /// The claim cannot be made or decided.
     Claim(claim::ClaimError),
+    /// Something is not done with records: too many of them, or one is not as it was.
+    Curation(curation::CurationError),
 }
 
 impl From<text::TextError> for Rule {
@@ -84,5 +88,11 @@ impl From<production::ProductionError> for Rule {
 impl From<claim::ClaimError> for Rule {
     fn from(error: claim::ClaimError) -> Self {
         Self::Claim(error)
+    }
+}
+
+impl From<curation::CurationError> for Rule {
+    fn from(error: curation::CurationError) -> Self {
+        Self::Curation(error)
     }
 }

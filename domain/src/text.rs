@@ -58,24 +58,36 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A rating.
+    Stars,
+    /// Why: of a rating, a vote, a flag, a place on a shortlist.
+    Reason,
+    /// Why a record is recommended.
+    Line,
+    /// A note on a record in a collection.
+    Note,
+    /// What is answered to a flag or a claim.
+    Answer,
+    /// A shortlist.
+    Shortlist,
+    /// A collection.
+    Collection,
+    /// Tags that curators give a record.
+    CuratorTags,
+    /// Chosen records.
+    Records,
     /// A production's notes, its director's alone.
     Notes,
     /// A production's final work.
     FinalWork,
     /// An included record's weight.
     Weight,
-    /// A note on an included record or a working version.
-    Note,
     /// A role in a production.
     Role,
     /// The name a member is credited with.
     CreditedName,
     /// A working version's record or link.
     Work,
-    /// Why something is done or claimed.
-    Reason,
-    /// Why a claim is accepted or declined.
-    Answer,
     /// The record that is claimed to be a source.
     ClaimedSource,
 }
@@ -101,15 +113,21 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Stars => "stars",
+            Self::Reason => "reason",
+            Self::Line => "line",
+            Self::Note => "note",
+            Self::Answer => "answer",
+            Self::Shortlist => "shortlist",
+            Self::Collection => "collection",
+            Self::CuratorTags => "curator_tags",
+            Self::Records => "records",
             Self::Notes => "notes",
             Self::FinalWork => "final_work",
             Self::Weight => "weight",
-            Self::Note => "note",
             Self::Role => "role",
             Self::CreditedName => "credited_name",
             Self::Work => "work",
-            Self::Reason => "reason",
-            Self::Answer => "answer",
             Self::ClaimedSource => "claimed_source",
         }
     }
@@ -134,15 +152,21 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Stars => "Rating",
+            Self::Reason => "Reason",
+            Self::Line => "Line on why",
+            Self::Note => "Note",
+            Self::Answer => "Answer",
+            Self::Shortlist => "Shortlist",
+            Self::Collection => "Collection",
+            Self::CuratorTags => "Tags",
+            Self::Records => "Records",
             Self::Notes => "Private notes",
             Self::FinalWork => "Final work",
             Self::Weight => "Weight",
-            Self::Note => "Note",
             Self::Role => "Role",
             Self::CreditedName => "Name as credited",
             Self::Work => "Record or link",
-            Self::Reason => "Reason",
-            Self::Answer => "Reason",
             Self::ClaimedSource => "Your record",
         }
     }

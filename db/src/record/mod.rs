@@ -1,6 +1,7 @@
 //! Records: drafting, publishing, remixing, withdrawing; reading one and listing many.
 
 mod cards;
+mod chosen;
 mod credit;
 mod draft;
 mod edit;
@@ -24,7 +25,8 @@ pub use totals::{Totals, find_totals};
 pub use view::{LineageLine, RecordCard, RecordView, SourceView, Thumbnail};
 pub use withdraw::{discard_draft, withdraw};
 
-pub(crate) use cards::{CARD, read_cards};
+pub(crate) use cards::{CARD, CARD_COLUMNS, CARD_JOINS, read_card, read_cards};
+pub(crate) use chosen::check_all_published;
 pub(crate) use draft::{NewDraft, insert_draft, write_sources};
 pub(crate) use publish::publish_as_of;
 pub(crate) use totals::TotalsCache;
