@@ -5,8 +5,10 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod claim;
 pub mod connect;
 pub mod corpus;
+pub mod credit;
 pub mod demo;
 pub mod entity;
 pub mod error;
@@ -18,6 +20,7 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
+pub mod production;
 pub mod record;
 pub mod session;
 pub mod shortlist;

@@ -13,6 +13,8 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Claiming to have been a source.
+    Claim,
 }
 
 impl Act {
@@ -20,6 +22,7 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Claim => "claim",
         }
     }
 
@@ -27,6 +30,7 @@ impl Act {
         match self {
             Self::Record => 20,
             Self::Heart => 120,
+            Self::Claim => 20,
         }
     }
 }

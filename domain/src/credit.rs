@@ -61,7 +61,7 @@ impl FromStr for Basis {
     }
 }
 
-/// Roles that are suggested; any other may be typed. The last are those of the CRediT taxonomy that fit works of art,
+/// Roles that are suggested; any other may be typed. The last are those of the `CRediT` taxonomy that fit works of art,
 /// the others are as `MusicBrainz` names relationships.
 pub const ROLES: [&str; 24] = [
     "director",

@@ -86,6 +86,8 @@ pub enum Field {
     Role,
     /// The name a member is credited with.
     CreditedName,
+    /// A working version's title.
+    VersionTitle,
     /// A working version's record or link.
     Work,
     /// The record that is claimed to be a source.
@@ -127,6 +129,7 @@ impl Field {
             Self::Weight => "weight",
             Self::Role => "role",
             Self::CreditedName => "credited_name",
+            Self::VersionTitle => "version_title",
             Self::Work => "work",
             Self::ClaimedSource => "claimed_source",
         }
@@ -166,6 +169,7 @@ impl Field {
             Self::Weight => "Weight",
             Self::Role => "Role",
             Self::CreditedName => "Name as credited",
+            Self::VersionTitle => "Title of the version",
             Self::Work => "Record or link",
             Self::ClaimedSource => "Your record",
         }

@@ -90,6 +90,15 @@ CREATE TABLE production_credit (
 CREATE INDEX production_credit_production ON production_credit (production_id, position{, id});
 CREATE INDEX production_credit_member ON production_credit (member_id, production_id);
 
+-- How many members and credits there are on each basis, counted at release.
+CREATE TABLE production_credit_count (
+    production_id BIGINT NOT NULL REFERENCES production (id),
+    basis TEXT NOT NULL CHECK (basis IN ('included', 'influence', 'role')),
+    members BIGINT NOT NULL,
+    credits BIGINT NOT NULL,
+    PRIMARY KEY (production_id, basis)
+) {rowless};
+
 CREATE TABLE claim (
     id {id},
     source_id BIGINT NOT NULL REFERENCES record (id),
@@ -158,11 +167,12 @@ BEGIN SELECT RAISE(ABORT, 'a released production stays released'); END;
 ";
 
 /// Tables whose rows belong to a production and are as they are once it is released.
-const FROZEN: [&str; 4] = [
+const FROZEN: [&str; 5] = [
     "production_record",
     "production_role",
     "credited_name",
     "production_credit",
+    "production_credit_count",
 ];
 
 fn sqlite_frozen(table: &str) -> String {
