@@ -12,5 +12,6 @@ mod map;
 mod media;
 mod member;
 mod migrations;
+mod production;
 mod publish;
 mod session;
