@@ -3,8 +3,13 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
+use domain::challenge::ChallengeError;
+use domain::claim::ClaimError;
 use domain::curation::{CURATOR_TAGS_MAX, CurationError};
+use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
+use domain::production::ProductionError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
 use domain::text::{Field, TextError};
@@ -12,6 +17,10 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+mod project;
+
+use project::{challenge_field, challenge_message, project_field, project_message};
 
 /// Why something that a member asked for was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,10 +81,17 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(
+                Rule::Production(ProductionError::Released)
+                | Rule::Claim(ClaimError::NotOpen | ClaimError::ClaimedAlready),
+            ) => 409,
             Self::Rule(Rule::Curation(
                 CurationError::Closed
                 | CurationError::NotThere { .. }
                 | CurationError::ChangedMeanwhile { .. },
+            )) => 409,
+            Self::Rule(Rule::Challenge(
+                ChallengeError::Closed | ChallengeError::EnteredAlready,
             )) => 409,
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
@@ -104,6 +120,10 @@ impl AppError {
             Self::Rule(Rule::Curation(
                 CurationError::NothingChosen | CurationError::TooMany { .. },
             )) => Some(Field::Records),
+            Self::Rule(Rule::Production(error)) => production_field(*error),
+            Self::Rule(Rule::Claim(error)) => claim_field(*error),
+            Self::Rule(Rule::Project(error)) => project_field(*error),
+            Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
         }
     }
@@ -179,6 +199,14 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
         Rule::Curation(error) => curation_message(error),
+        Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
+        Rule::Follow(FollowError::TooMany) => format!(
+            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+        ),
+        Rule::Production(error) => production_message(*error),
+        Rule::Claim(error) => claim_message(*error),
+        Rule::Project(error) => project_message(*error),
+        Rule::Challenge(error) => challenge_message(*error),
     }
 }
 
@@ -217,10 +245,90 @@ fn number(count: usize) -> String {
     crate::ui::text::number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
+fn production_field(error: ProductionError) -> Option<Field> {
+    match error {
+        ProductionError::NoFinalWork => Some(Field::FinalWork),
+        ProductionError::NothingIncluded => Some(Field::Records),
+        ProductionError::UnknownMember => Some(Field::Handle),
+        ProductionError::RoleTwice => Some(Field::Role),
+        ProductionError::TooMany { field, .. } => Some(field),
+        _ => None,
+    }
+}
+
+fn production_message(error: ProductionError) -> String {
+    match error {
+        ProductionError::Released => {
+            "This production is released: what it includes, its roles and its credits never change."
+                .to_owned()
+        }
+        ProductionError::NotFromHere { from, .. } => format!(
+            "That does not follow here: the production is {} now. Reload the page to see what can be done.",
+            from.label().to_lowercase()
+        ),
+        ProductionError::NothingIncluded => {
+            "It includes no record yet. Add at least one before you release it.".to_owned()
+        }
+        ProductionError::NoFinalWork => {
+            "It has no final work yet. Name a record, or an address that begins with https://."
+                .to_owned()
+        }
+        ProductionError::TooMany { field, max } => {
+            format!(
+                "At most {max}: {}. Take one away before you add another.",
+                field.label().to_lowercase()
+            )
+        }
+        ProductionError::UnknownRecord { record } => {
+            format!("There is no public record {record}. Check the number or the address.")
+        }
+        ProductionError::UnknownMember => {
+            "No member has this handle. Check its spelling.".to_owned()
+        }
+        ProductionError::RoleTwice => "This member has this role already.".to_owned(),
+    }
+}
+
+fn claim_field(error: ClaimError) -> Option<Field> {
+    match error {
+        ClaimError::NotOpen | ClaimError::OwnClaim => None,
+        _ => Some(Field::ClaimedSource),
+    }
+}
+
+fn claim_message(error: ClaimError) -> String {
+    match error {
+        ClaimError::NotOwnRecord => {
+            "This is not a published record of your own. Only the author of a source can claim it."
+        }
+        ClaimError::SameRecord => "A record cannot be its own source. Name another of yours.",
+        ClaimError::SourceIsLater => {
+            "Your record was published here later than this one, and links never lead back in time. Write to its author instead: they can name you in the description."
+        }
+        ClaimError::LinkedAlready => "It names your record as a source already.",
+        ClaimError::ClaimedAlready => {
+            "This is claimed already, and waits for an answer. You find it among your claims."
+        }
+        ClaimError::NotOpen => "This claim is closed already; nothing was changed.",
+        ClaimError::OwnClaim => {
+            "Whoever made a claim cannot decide it. Another curator or the author does."
+        }
+        ClaimError::TooManySources => {
+            "It names as many sources as a record may have, so that none can be added."
+        }
+    }
+    .to_owned()
+}
+
 fn text_message(error: &TextError) -> String {
     let label = error.field().label();
     match error {
         TextError::Empty(Field::License) => "Choose a license.".to_owned(),
+        TextError::Empty(Field::Pay) => "Say whether there is pay.".to_owned(),
+        TextError::Empty(Field::Record) => {
+            "Choose one of your records, or give its number or address.".to_owned()
+        }
+        TextError::Empty(Field::Leader) => "Give the handle of a member.".to_owned(),
         TextError::Empty(_) => format!("{label} is needed."),
         TextError::TooLong {
             field: Field::Tags,
@@ -235,8 +343,24 @@ fn text_message(error: &TextError) -> String {
         TextError::TooShort { count, min, .. } => {
             format!("{label} has {count} characters and needs at least {min}.")
         }
+        TextError::Malformed(Field::Budget) => {
+            "A budget is an amount above nothing, such as 1200 or 1200.50, with a point and no commas.".to_owned()
+        }
+        TextError::Malformed(Field::Currency) => {
+            "A currency is given by its three letters, such as EUR or USD.".to_owned()
+        }
+        TextError::Malformed(Field::Contributors) => {
+            "The number of contributors is a whole number from 1.".to_owned()
+        }
+        TextError::Malformed(Field::Deadline) => {
+            "A deadline is a day and a time in UTC, such as 2026-05-14T18:00.".to_owned()
+        }
+        TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
+        }
+        TextError::Malformed(Field::Address) => {
+            "A mail address looks like ada@example.org: one, and in plain letters.".to_owned()
         }
         TextError::Malformed(_) => format!("{label} is not of a form we understand."),
     }
@@ -307,7 +431,11 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
-    CurationError
+    CurationError,
+    ProductionError,
+    ClaimError,
+    ProjectError,
+    ChallengeError
 );
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::challenge::ChallengeError;
 use domain::claim::ClaimError;
 use domain::curation::CurationError;
+use domain::follow::FollowError;
 use domain::license::LicenseError;
 use domain::production::ProductionError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
 use domain::text::TextError;
@@ -85,7 +88,10 @@ from_rule!(
     RecordError,
     ProductionError,
     ClaimError,
-    CurationError
+    CurationError,
+    FollowError,
+    ProjectError,
+    ChallengeError
 );
 
 impl From<Conflict> for Error {

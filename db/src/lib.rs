@@ -5,22 +5,27 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod challenge;
 pub mod claim;
 pub mod connect;
 pub mod corpus;
 pub mod credit;
+mod cursor;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod follow;
 pub mod heart;
 mod keyset;
 pub mod lineage;
+pub mod mail;
 pub mod map;
 pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
 pub mod production;
+pub mod project;
 pub mod record;
 pub mod session;
 pub mod shortlist;

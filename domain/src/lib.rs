@@ -5,18 +5,22 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod challenge;
 pub mod claim;
-pub mod credit;
 pub mod collection;
+pub mod credit;
 pub mod curation;
 pub mod file;
+pub mod follow;
 pub mod ids;
 pub mod license;
+pub mod mail;
 pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
 pub mod production;
+pub mod project;
 pub mod record;
 pub mod remix;
 pub mod text;
@@ -50,6 +54,12 @@ pub enum Rule {
     Claim(claim::ClaimError),
     /// Something is not done with records: too many of them, or one is not as it was.
     Curation(curation::CurationError),
+    /// It cannot be followed.
+    Follow(follow::FollowError),
+    /// It does not go with the project as it stands.
+    Project(project::ProjectError),
+    /// It does not go with the challenge as it stands.
+    Challenge(challenge::ChallengeError),
 }
 
 impl From<text::TextError> for Rule {
@@ -70,6 +80,12 @@ impl From<remix::RemixError> for Rule {
 impl From<record::RecordError> for Rule {
     fn from(error: record::RecordError) -> Self {
         Self::Record(error)
+    }
+}
+
+impl From<follow::FollowError> for Rule {
+    fn from(error: follow::FollowError) -> Self {
+        Self::Follow(error)
     }
 }
 
@@ -94,5 +110,17 @@ impl From<claim::ClaimError> for Rule {
 impl From<curation::CurationError> for Rule {
     fn from(error: curation::CurationError) -> Self {
         Self::Curation(error)
+    }
+}
+
+impl From<project::ProjectError> for Rule {
+    fn from(error: project::ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+impl From<challenge::ChallengeError> for Rule {
+    fn from(error: challenge::ChallengeError) -> Self {
+        Self::Challenge(error)
     }
 }

@@ -83,6 +83,87 @@ impl Kind {
     }
 }
 
+/// How a member stands to what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// The event names them.
+    Named,
+    /// They follow whoever did it.
+    FollowsActor,
+    /// The record is theirs.
+    MadeRecord,
+    /// A source of the record is theirs.
+    MadeSource,
+    /// The remix is theirs.
+    MadeRemix,
+    /// They follow the project.
+    FollowsProject,
+    /// They lead the project.
+    LeadsProject,
+    /// They issued the challenge.
+    IssuedChallenge,
+    /// They follow the challenge.
+    FollowsChallenge,
+    /// They entered a record for the challenge.
+    Contributed,
+    /// A record of theirs is in the production.
+    IsIncluded,
+    /// They made the claim.
+    Claims,
+}
+
+impl Relation {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Named,
+        Self::FollowsActor,
+        Self::MadeRecord,
+        Self::MadeSource,
+        Self::MadeRemix,
+        Self::FollowsProject,
+        Self::LeadsProject,
+        Self::IssuedChallenge,
+        Self::FollowsChallenge,
+        Self::Contributed,
+        Self::IsIncluded,
+        Self::Claims,
+    ];
+}
+
+impl Kind {
+    /// Who is told: everybody who stands in one of these relations to it. Whoever did it is never told.
+    #[must_use]
+    pub fn told(self) -> &'static [Relation] {
+        match self {
+            Self::Published => &[Relation::FollowsActor],
+            Self::Remixed | Self::Hearted | Self::Included => &[Relation::MadeRecord],
+            Self::Recommended => &[Relation::MadeRecord, Relation::FollowsActor],
+            Self::ChallengeIssued => &[
+                Relation::FollowsActor,
+                Relation::FollowsProject,
+                Relation::LeadsProject,
+            ],
+            Self::Contributed => &[Relation::IssuedChallenge, Relation::FollowsChallenge],
+            Self::ChallengeClosed => &[Relation::Contributed, Relation::FollowsChallenge],
+            Self::ProjectUpdated => &[Relation::FollowsProject],
+            Self::LeaderAdded | Self::RoleCredited | Self::FlagSettled => &[Relation::Named],
+            Self::ProductionChanged => &[Relation::IsIncluded],
+            Self::Claimed => &[Relation::MadeRemix],
+            Self::ClaimDecided => &[Relation::Claims],
+        }
+    }
+
+    /// Who is not told in spite of it, because another event of the same act tells them: that theirs was remixed
+    /// says that the remix was published.
+    #[must_use]
+    pub fn spared(self) -> &'static [Relation] {
+        match self {
+            Self::Published => &[Relation::MadeSource],
+            _ => &[],
+        }
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -104,6 +185,20 @@ impl FromStr for Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_tells_somebody_and_spares_nobody_it_means_to_tell() {
+        for kind in Kind::ALL {
+            assert!(!kind.told().is_empty(), "{kind}");
+            let both = kind.told().iter().find(|to| kind.spared().contains(to));
+            assert_eq!(both, None, "{kind}");
+        }
+        for relation in Relation::ALL {
+            let counts =
+                |kind: &Kind| kind.told().contains(&relation) || kind.spared().contains(&relation);
+            assert!(Kind::ALL.iter().any(counts), "{relation:?} means nothing");
+        }
+    }
 
     #[test]
     fn every_kind_is_found_by_its_word() {

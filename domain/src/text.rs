@@ -92,6 +92,32 @@ pub enum Field {
     Work,
     /// The record that is claimed to be a source.
     ClaimedSource,
+    /// A mail address.
+    Address,
+    /// What a challenge asks for.
+    Asked,
+    /// Until when a challenge is open.
+    Deadline,
+    /// What a challenge pays, if anything.
+    Pay,
+    /// How much is to be paid in all.
+    Budget,
+    /// The currency of a budget.
+    Currency,
+    /// How many contributors are expected.
+    Contributors,
+    /// What work gets that is not used.
+    UnusedWork,
+    /// The challenge that a record is entered for.
+    Challenge,
+    /// A record of one's own, by number or address.
+    Record,
+    /// A leader of a project.
+    Leader,
+    /// A step of a project.
+    Step,
+    /// What a project writes of its progress.
+    Update,
 }
 
 impl Field {
@@ -132,6 +158,19 @@ impl Field {
             Self::VersionTitle => "version_title",
             Self::Work => "work",
             Self::ClaimedSource => "claimed_source",
+            Self::Address => "address",
+            Self::Asked => "asked",
+            Self::Deadline => "deadline",
+            Self::Pay => "pay",
+            Self::Budget => "budget",
+            Self::Currency => "currency",
+            Self::Contributors => "contributors",
+            Self::UnusedWork => "unused_work",
+            Self::Challenge => "challenge",
+            Self::Record => "record",
+            Self::Leader => "leader",
+            Self::Step => "step_title",
+            Self::Update => "update",
         }
     }
 
@@ -172,6 +211,19 @@ impl Field {
             Self::VersionTitle => "Title of the version",
             Self::Work => "Record or link",
             Self::ClaimedSource => "Your record",
+            Self::Address => "Mail address",
+            Self::Asked => "What is asked",
+            Self::Deadline => "Deadline",
+            Self::Pay => "Pay",
+            Self::Budget => "Budget",
+            Self::Currency => "Currency",
+            Self::Contributors => "Number of contributors",
+            Self::UnusedWork => "What unused work gets",
+            Self::Challenge => "Challenge",
+            Self::Record => "Record",
+            Self::Leader => "Leader",
+            Self::Step => "Step",
+            Self::Update => "Update",
         }
     }
 }

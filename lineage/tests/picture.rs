@@ -330,3 +330,41 @@ fn the_same_lineage_gives_the_same_picture() {
     assert!(picture::render_standalone(&input).contains("prefers-color-scheme:dark"));
     assert!(!picture::render(&input).contains("<style"));
 }
+
+proptest! {
+    #[test]
+    fn what_joins_a_picture_moves_nothing_and_covers_nothing(
+        pictured in pictures(3),
+        titles in titles(),
+        more in 1usize..12,
+    ) {
+        let mut input = pictured;
+        let before = input.records.len();
+        let remixes: Vec<PictureLink> = (0..more)
+            .map(|at| PictureLink { source: (at * 7) % before, remix: before + at, position: 0 })
+            .collect();
+        let old = picture::draw_list(&input);
+        input.links.extend(remixes);
+        input.records.extend((0..more).map(|at| record(&titles[at % titles.len()], before + at)));
+        let mut list = old.clone();
+        list.append(&input, before);
+        prop_assert_eq!(&list.marks[..old.marks.len()], &old.marks[..]);
+        prop_assert_eq!(&list.labels[..old.labels.len()], &old.labels[..]);
+        prop_assert_eq!(list.marks.len(), old.marks.len() + more);
+        let labels = list.labels.iter().map(|label| (label.record, label.bounds));
+        let new = list.marks[old.marks.len()..].iter();
+        for mark in new {
+            let around = Rect::around(mark.at, mark.radius);
+            for other in list.marks.iter().filter(|other| other.record != mark.record) {
+                prop_assert!(!around.overlaps(&Rect::around(other.at, other.radius)), "{mark:?} {other:?}");
+            }
+            for (record, bounds) in labels.clone() {
+                prop_assert!(record == mark.record || !around.overlaps(&bounds), "{mark:?} {bounds:?}");
+            }
+            let source = list.links.iter().find(|link| link.remix == mark.record);
+            let source = list.marks.iter().find(|other| Some(other.record) == source.map(|link| link.source));
+            prop_assert!(source.is_some_and(|source| source.at.x < mark.at.x));
+            prop_assert!(mark.at.x < list.width && mark.at.y < list.height);
+        }
+    }
+}

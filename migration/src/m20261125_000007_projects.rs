@@ -7,7 +7,8 @@ pub(crate) struct Migration;
 
 /// `rating_sum` and `rating_count` repeat what `project_rating` says, and `score` is made from them by the
 /// command that rates, so that projects are listed in order from an index. `heart_count` of a contribution
-/// repeats its record's, for the same reason.
+/// repeats its record's, for the same reason. `challenge_draft` says which drafts are entered for a challenge once they
+/// are published.
 const TABLES: &str = "
 CREATE TABLE project (
     id {id},
@@ -86,6 +87,8 @@ CREATE TABLE challenge (
 );
 CREATE INDEX challenge_newest ON challenge (created_at{, id});
 CREATE INDEX challenge_project ON challenge (project_id, created_at{, id});
+CREATE INDEX challenge_open ON challenge (created_at{, id}) WHERE closed_at IS NULL;
+CREATE INDEX challenge_deadline ON challenge (deadline_at) WHERE closed_at IS NULL;
 
 CREATE TABLE challenge_source (
     challenge_id BIGINT NOT NULL REFERENCES challenge (id) ON DELETE CASCADE,
@@ -94,6 +97,11 @@ CREATE TABLE challenge_source (
     PRIMARY KEY (challenge_id, record_id)
 ) {rowless};
 CREATE INDEX challenge_source_record ON challenge_source (record_id, challenge_id);
+
+CREATE TABLE challenge_draft (
+    record_id BIGINT NOT NULL PRIMARY KEY REFERENCES record (id) ON DELETE CASCADE,
+    challenge_id BIGINT NOT NULL REFERENCES challenge (id) ON DELETE CASCADE
+) {rowless};
 
 CREATE TABLE contribution (
     challenge_id BIGINT NOT NULL REFERENCES challenge (id) ON DELETE CASCADE,

@@ -3,7 +3,7 @@
 //! ```text
 //! frontend/ + app/  -> wasm.rs  -> pkg/understory.<hash>.js, pkg/understory_bg.<hash>.wasm
 //! explorer/         -> wasm.rs  -> pkg/explorer.<hash>.js, pkg/explorer_bg.<hash>.wasm
-//! style/            -> css.rs   -> pkg/main.<hash>.css and the typefaces it names
+//! style/            -> css.rs   -> pkg/main.<hash>.css and the typefaces it names, pkg/explorer.<hash>.css
 //! public/           -> files.rs -> the same names
 //! ```
 //!

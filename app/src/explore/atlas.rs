@@ -1,7 +1,7 @@
 //! The map with all that stands around it, as its own page and the pages of large lineages show it.
 
 use super::largest::Tree;
-use super::list::list;
+use super::list::{list, roots};
 use super::overview::Overview;
 use super::show::show;
 use super::stage::{find, side, stage, tools};
@@ -40,6 +40,7 @@ pub(super) fn atlas(
         <div class="map-first lineage-wide" inner_html=wide></div>
         <div class="map-first lineage-compact" inner_html=compact></div>
     };
+    let all = view! { <a class="more" href="/records?sort=remixes">"All records, most remixed first"</a> };
     view! {
         <div class=class data-explorer="map" data-info=overview.json.clone() data-focus=index data-focus-id=id>
             <div class="explorer-view">
@@ -47,10 +48,10 @@ pub(super) fn atlas(
                 {find()}
                 {show(overview)}
                 {tools()}
-                {side(true)}
+                {side()}
             </div>
             {time(overview)}
-            {list(trees, "As a list", lead)}
+            {list(roots(trees), "As a list", lead, Some(all.into_any()))}
         </div>
     }
 }

@@ -1,17 +1,18 @@
 //! The lineage of a record: a larger picture, and all of it in words.
 
+use super::alone::{alone, rows};
 use super::atlas::atlas;
 use super::largest::{TREES, Tree, find_largest};
-use super::overview::{Overview, draw, find_first, find_overview};
+use super::list::Line;
+use super::overview::{Overview, draw, find_first, find_lineage_overview, find_overview};
 use super::sides::{Side, load_side, side};
-use super::stage::{few_tools, side as beside, stage};
+use super::stage::style;
 use crate::AppError;
 use crate::record::address::asked_record;
 use crate::record::aside::lineage_formats;
 use crate::record::page::neighbourhood;
 use crate::record::parts::{before_and_after, title_class};
-use crate::record::picture::RECORDS_MAX;
-use crate::record::picture::{drawn, pictures};
+use crate::record::picture::{RECORDS_MAX, pictures};
 use crate::ssr::{self, Site};
 use crate::ui::text;
 use crate::ui::{ErrorPage, Mark};
@@ -32,6 +33,15 @@ struct OnMap {
     index: u32,
 }
 
+/// How the lineage is shown.
+enum Way {
+    /// As a picture that the script brings to life, with its numbers and the rows of its list.
+    Alone(Overview, Vec<Line>),
+    OnMap(Box<OnMap>),
+    /// As a picture that stands still, while the map is not laid out yet.
+    Still,
+}
+
 /// What the page shows.
 struct Shown {
     focus: LineageLine,
@@ -39,15 +49,17 @@ struct Shown {
     lines: Vec<LineageLine>,
     before: Side,
     after: Side,
-    on_map: Option<OnMap>,
+    way: Way,
     public_url: std::sync::Arc<str>,
 }
 
 /// Lineage.
 #[component]
 pub fn LineagePage() -> impl IntoView {
-    let asked = asked_record().and_then(|id| Ok((ssr::site()?, id)));
-    Suspend::new(async move {
+    let site = ssr::site();
+    let style = style(&site);
+    let asked = asked_record().and_then(|id| Ok((site?, id)));
+    let page = Suspend::new(async move {
         let shown = match asked {
             Ok((site, id)) => load(&site, id).await,
             Err(error) => Err(error),
@@ -56,21 +68,29 @@ pub fn LineagePage() -> impl IntoView {
             Ok(shown) => page(shown).into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
-    })
+    });
+    view! { {style}{page} }
 }
 
 async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
-    let near = neighbourhood(site, id, RECORDS_MAX).await?;
+    let mut near = neighbourhood(site, id, RECORDS_MAX).await?;
+    let large = near.ancestor_count.saturating_add(near.descendant_count) >= ALONE_MAX;
+    if near.truncated && !large {
+        near = neighbourhood(site, id, ALONE_MAX as usize).await?;
+    }
     let lines = db::record::find_lineage_lines(&site.db, &near.records).await?;
     let focus = lines.first().cloned().ok_or(AppError::NotFound)?;
-    let large = near.ancestor_count.saturating_add(near.descendant_count) >= ALONE_MAX;
-    let on_map = if large {
-        load_map(site, id).await?
+    let way = if large {
+        let map = load_map(site, id).await?;
+        map.map_or(Way::Still, |map| Way::OnMap(Box::new(map)))
     } else {
-        None
+        let overview = find_lineage_overview(site, id).await?;
+        overview.map_or(Way::Still, |overview| {
+            Way::Alone(overview, rows(site, &near, &lines))
+        })
     };
     Ok(Shown {
-        on_map,
+        way,
         before: load_side(site, id, Direction::Ancestors).await?,
         after: load_side(site, id, Direction::Descendants).await?,
         focus,
@@ -105,7 +125,7 @@ fn page(shown: Shown) -> impl IntoView {
         lines,
         before,
         after,
-        on_map,
+        way,
         public_url,
     } = shown;
     let id = focus.id;
@@ -115,19 +135,31 @@ fn page(shown: Shown) -> impl IntoView {
         .into_iter()
         .map(|(name, href)| view! { <span><a href=href>{name}</a></span> })
         .collect();
-    let alone = on_map.is_none();
     let counts = before_and_after(near.ancestor_count, near.descendant_count);
+    let (map, picture) = match way {
+        Way::OnMap(map) => (
+            Some(map_of(*map, id, &title)),
+            Some(still(&near, &lines).into_any()),
+        ),
+        Way::Alone(overview, rows) if lines.len() > 1 => {
+            let foot = foot("Time runs left to right.".to_owned()).into_any();
+            let picture = alone(&overview, &near, &lines, rows, foot);
+            (None, Some(boxed(picture.into_any()).into_any()))
+        }
+        Way::Still if lines.len() > 1 => (None, Some(still(&near, &lines).into_any())),
+        Way::Alone(..) | Way::Still => (None, None),
+    };
     view! {
         <Title text=format!("Lineage of “{title}”")/>
         <Link rel="canonical" href=format!("{public_url}/records/{id}/lineage")/>
-        {on_map.map(|map| map_of(map, id, &title))}
+        {map}
         <div class="wrap page">
             <div class="page-head">
                 <p class="eyebrow"><Mark medium=focus.medium/><a href=format!("/records/{id}")>"Back to the record"</a></p>
                 <h1 class=title_class(&title)>"Where “"<bdi>{title.clone()}</bdi>"” came from, where it went"</h1>
                 <p class="lead">{capital(&counts)}"."</p>
             </div>
-            {(lines.len() > 1).then(|| big_picture(&near, &lines, alone))}
+            {picture}
             {side("before", "Before it", before, "It is a root: it came from nobody else’s record.")}
             {side("after", "After it", after, "Nobody has remixed it yet.")}
             <section class="section" aria-labelledby="data-h">
@@ -156,49 +188,28 @@ fn map_of(map: OnMap, id: RecordId, title: &str) -> impl IntoView + use<> {
     )
 }
 
-fn big_picture(near: &Neighbourhood, lines: &[LineageLine], alive: bool) -> impl IntoView + use<> {
+/// The picture as it was drawn on the server.
+fn still(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
     let words = match near.truncated {
         true => format!(
-            "Time runs left to right. The {} nearest records are drawn; the lists below go further.",
+            "Time runs left to right. The {} nearest records are drawn here; the map and the lists go further.",
             text::number(lines.len() as i64)
         ),
         false => "Time runs left to right. Select a record to go there.".to_owned(),
     };
+    let picture = pictures(near, lines);
+    boxed(view! { {picture}{foot(words)} }.into_any())
+}
+
+fn boxed(picture: AnyView) -> impl IntoView {
+    view! { <div class="lineage lineage-big">{picture}</div> }
+}
+
+/// How to read the picture.
+fn foot(words: String) -> impl IntoView {
     let legend: Vec<_> = Medium::ALL
         .into_iter()
         .map(|medium| view! { <li><Mark medium/>{medium.label()}</li> })
         .collect();
-    let picture = match (alive, lines.first()) {
-        (true, Some(focus)) => alive_picture(focus, near, lines).into_any(),
-        _ => pictures(near, lines).into_any(),
-    };
-    view! {
-        <div class="lineage lineage-big">
-            {picture}
-            <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div>
-        </div>
-    }
-}
-
-/// The picture as an explorer, which a script brings to life where it stands.
-fn alive_picture(
-    focus: &LineageLine,
-    near: &Neighbourhood,
-    lines: &[LineageLine],
-) -> impl IntoView + use<> {
-    let name = format!("Lineage of “{}”", text::short_title(&focus.title, 120));
-    let [wide, compact] = drawn(near, lines);
-    let pictures = view! {
-        <div class="lineage-wide" inner_html=wide></div>
-        <div class="lineage-compact" inner_html=compact></div>
-    };
-    view! {
-        <div class="explorer explorer-lineage" data-explorer="lineage" data-focus="" data-focus-id=focus.id.to_string()>
-            <div class="explorer-view">
-                {stage(&name, pictures.into_any())}
-                {few_tools()}
-                {beside(false)}
-            </div>
-        </div>
-    }
+    view! { <div class="lineage-foot"><span>{words}</span><ul class="legend">{legend}</ul></div> }
 }

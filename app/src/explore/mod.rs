@@ -6,6 +6,7 @@
 pub mod lineage;
 pub mod page;
 
+mod alone;
 mod atlas;
 mod largest;
 mod list;

@@ -5,6 +5,7 @@ use crate::ssr::Site;
 use db::Timestamp;
 use db::map::{FirstPicture, MapInfo};
 use db::record::Totals;
+use domain::RecordId;
 use lineage::map::{Bounds, Camera, Frame, Look, Scene, Standing, TileKey, UNIT, render_map};
 use std::collections::HashMap;
 
@@ -45,6 +46,24 @@ pub(super) async fn find_overview(site: &Site) -> Result<Option<Overview>, AppEr
         json: info_json(&info),
         totals: db::record::find_totals(&site.db).await?,
         info,
+    }))
+}
+
+/// Reads it for a record's lineage; `None` where the map is not laid out yet.
+pub(super) async fn find_lineage_overview(
+    site: &Site,
+    id: RecordId,
+) -> Result<Option<Overview>, AppError> {
+    let Some(lineage) = site.map.lineage_info(id) else {
+        return Ok(None);
+    };
+    Ok(Some(Overview {
+        json: info_json(&lineage.info),
+        totals: Totals {
+            licenses: lineage.licenses,
+            ..db::record::find_totals(&site.db).await?
+        },
+        info: lineage.info,
     }))
 }
 

@@ -3,6 +3,7 @@
 use super::atlas::{atlas, name};
 use super::largest::{TREES, Tree, find_largest};
 use super::overview::{Overview, draw, find_first, find_overview};
+use super::stage::style;
 use crate::AppError;
 use crate::ssr::{self, Site};
 use crate::ui::{Empty, ErrorPage};
@@ -29,7 +30,8 @@ struct Drawn {
 #[component]
 pub fn MapPage() -> impl IntoView {
     let site = ssr::site();
-    Suspend::new(async move {
+    let style = style(&site);
+    let page = Suspend::new(async move {
         let shown = match site {
             Ok(site) => load(&site).await,
             Err(error) => Err(error),
@@ -40,7 +42,8 @@ pub fn MapPage() -> impl IntoView {
             Ok(Shown::NotYet) => not_yet().into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
-    })
+    });
+    view! { {style}{page} }
 }
 
 async fn load(site: &Site) -> Result<Shown, AppError> {

@@ -14,7 +14,7 @@ pub(super) fn show(overview: &Overview) -> impl IntoView + use<> {
     let records = text::records(overview.records());
     view! {
         <details class="float-panel explorer-show" name="sheet">
-            <summary class="tool sheet-toggle" aria-label="Legend and filters"><Icon name="filter"/><span>"Filter"</span></summary>
+            <summary class="tool sheet-toggle" aria-label="Filter, legend and filters"><Icon name="filter"/><span>"Filter"</span></summary>
             <form class="show-form" action="/records" method="get" aria-label="What is shown">
                 <h2 class="show-count" data-count="">{records}</h2>
                 {mediums(overview)}

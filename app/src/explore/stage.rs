@@ -1,8 +1,11 @@
 //! What the picture stands on: the stage, and what floats over it.
 
+use crate::AppError;
+use crate::ssr::Site;
 use crate::ui::Icon;
 use crate::ui::form::hidden;
 use leptos::prelude::*;
+use leptos_meta::Link;
 
 /// How the stage is described to those who do not see it.
 const STAGE_HINT: &str = "A picture of records and what was made from what. The arrow keys walk along the links: left to sources, right to remixes, up and down among siblings. Press the question mark for all keys. The list further down has the same content.";
@@ -25,6 +28,12 @@ const MORE: [Tool; 2] = [
     ("keys", "keys", "Keys and gestures", "?"),
 ];
 
+/// Links the explorer's own style.
+pub(super) fn style(site: &Result<Site, AppError>) -> impl IntoView + use<> {
+    let site = site.as_ref().ok();
+    site.map(|site| view! { <Link rel="stylesheet" href=site.assets.explorer_css.clone()/> })
+}
+
 /// The picture, made on the server; a script puts its own in place of it.
 pub(super) fn stage(name: &str, picture: AnyView) -> impl IntoView + use<> {
     view! {
@@ -37,21 +46,12 @@ pub(super) fn stage(name: &str, picture: AnyView) -> impl IntoView + use<> {
 
 /// The buttons over the picture, which need the script. Every gesture has one.
 pub(super) fn tools() -> impl IntoView {
-    bar(&HAND, &MORE)
-}
-
-/// The buttons over a small lineage.
-pub(super) fn few_tools() -> impl IntoView {
-    bar(&HAND[1..], &MORE[1..])
-}
-
-fn bar(hand: &[Tool], more: &[Tool]) -> impl IntoView + use<> {
     view! {
         <div class="explorer-tools needs-script" role="toolbar" aria-label="Picture">
             <div class="tool-group tool-zoom">{group(&ZOOM)}</div>
-            <div class="tool-group">{group(hand)}</div>
+            <div class="tool-group">{group(&HAND)}</div>
             <div class="tool-group">
-                {group(more)}
+                {group(&MORE)}
                 {share()}
             </div>
         </div>
@@ -101,13 +101,13 @@ pub(super) fn find() -> impl IntoView {
 }
 
 /// Where the script says what is picked and selected, what happened, and what is under the pointer.
-pub(super) fn side(minimap: bool) -> impl IntoView {
+pub(super) fn side() -> impl IntoView {
     view! {
         <div class="explorer-side">
             <section class="float-panel explorer-card" id="card" aria-label="Picked record" tabindex="-1" hidden></section>
             <section class="float-panel explorer-selection" aria-label="Selection" hidden></section>
         </div>
-        {minimap.then(|| view! { <canvas class="explorer-minimap needs-script" width="176" height="112" aria-hidden="true"></canvas> })}
+        <canvas class="explorer-minimap needs-script" width="176" height="112" aria-hidden="true"></canvas>
         <div class="float-panel explorer-hover" aria-hidden="true" hidden></div>
         <div class="explorer-notices" role="status"></div>
         <p class="sr" aria-live="polite" data-live=""></p>

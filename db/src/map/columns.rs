@@ -203,6 +203,19 @@ impl Columns {
         self.license_names.numbers.get(spdx).copied()
     }
 
+    /// The SPDX identifier of a record's license; empty where none is recorded.
+    pub(super) fn license(&self, dense: Dense) -> &str {
+        &self.license_names.values[self.licenses[dense.index()] as usize]
+    }
+
+    pub(super) fn is_never_remixed(&self, dense: Dense) -> bool {
+        self.flags[dense.index()] & REMIXED == 0
+    }
+
+    pub(super) fn has_several_sources(&self, dense: Dense) -> bool {
+        self.flags[dense.index()] & SEVERAL_SOURCES != 0
+    }
+
     /// What the map is to know of a record, which is never told to be earlier than its sources.
     pub(super) fn facts(&self, dense: Dense, sources: &[Dense]) -> Facts {
         let times = sources.iter().map(|source| self.time(*source));

@@ -56,10 +56,19 @@ impl LiveMap {
         {
             return Err(Unanswered::NotFound);
         }
-        let found = found::find(db, &expression.filter).await?;
+        if let Some(id) = expression.filter.lineage
+            && self.index_soon(db, id).await?.is_none()
+        {
+            return Err(Unanswered::NotFound);
+        }
+        let mut found = found::find(db, &expression.filter).await?;
         let (this, epoch) = (Arc::clone(self), epoch.to_owned());
         blocking(permit, move || {
             let parts = this.parts(&expression.terms);
+            if let Some((found, id)) = found.as_mut().zip(expression.filter.lineage) {
+                let lineage: Vec<u32> = this.denses_of(id).iter().map(|dense| dense.0).collect();
+                found.sets.push(Bits::of(&lineage));
+            }
             let held = this.read();
             let laid = held.of_epoch(&epoch)?;
             let bits = found
@@ -93,6 +102,19 @@ impl LiveMap {
             self.catch_up(db).await?;
         }
         Ok(self.index(id))
+    }
+
+    /// A record, what it came from and what came from it.
+    pub(super) fn denses_of(&self, id: RecordId) -> Vec<Dense> {
+        self.lineage.look(|index| {
+            let Some(dense) = index.dense(id) else {
+                return Vec::new();
+            };
+            let mut all = index.dag.ancestors(dense);
+            all.push(dense);
+            all.extend(index.dag.descendants(dense));
+            all
+        })
     }
 
     fn parts<'a>(&self, terms: &'a [Term]) -> Vec<Part<'a>> {

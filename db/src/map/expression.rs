@@ -52,6 +52,8 @@ pub struct Filter {
     pub withdrawn: Option<bool>,
     /// With all of these words in title, text, tags or author's name.
     pub q: Option<String>,
+    /// Of this record's lineage: itself, what it came from, what came from it.
+    pub lineage: Option<RecordId>,
 }
 
 impl Term {

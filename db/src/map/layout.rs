@@ -208,7 +208,8 @@ impl LiveMap {
             }
         }
         let epoch = format!("{base}-{}", &hash.finalize().to_hex()[..10]);
-        let times = span(&facts);
+        let all = || facts.iter().map(|facts| facts.time);
+        let times = span(all());
         let mut laid = Laid {
             map: Map::build(&dag, &facts),
             epoch: epoch.into(),
@@ -216,7 +217,7 @@ impl LiveMap {
             changes,
             len: base,
             times,
-            slices: slices(&facts, times),
+            slices: slices(all(), times),
             picture: Mutex::default(),
         };
         drop((dag, ids, facts));
@@ -311,16 +312,17 @@ impl LiveMap {
     }
 }
 
-fn span(facts: &[Facts]) -> (i64, i64) {
-    let times = || facts.iter().map(|facts| facts.time);
-    (times().min().unwrap_or(0), times().max().unwrap_or(0))
+/// The first and the last of these times; 0 where there is none.
+pub(super) fn span(times: impl Iterator<Item = i64> + Clone) -> (i64, i64) {
+    (times.clone().min().unwrap_or(0), times.max().unwrap_or(0))
 }
 
-fn slices(facts: &[Facts], (from, to): (i64, i64)) -> [u32; 64] {
+/// How many of these times are in each equal slice of a span that holds them all.
+pub(super) fn slices(times: impl Iterator<Item = i64>, (from, to): (i64, i64)) -> [u32; 64] {
     let mut slices = [0; 64];
     let whole = i128::from(to) - i128::from(from) + 1;
-    for facts in facts {
-        let at = (i128::from(facts.time) - i128::from(from)) * 64 / whole;
+    for time in times {
+        let at = (i128::from(time) - i128::from(from)) * 64 / whole;
         slices[usize::try_from(at).unwrap_or(0).min(63)] += 1;
     }
     slices
@@ -347,15 +349,10 @@ mod tests {
 
     #[test]
     fn slices_hold_every_record() {
-        let facts = |time| Facts {
-            medium: lineage::Medium::Text,
-            withdrawn: false,
-            time,
-        };
-        let all: Vec<Facts> = [5, 5, 68, 7].into_iter().map(facts).collect();
-        let slices = slices(&all, span(&all));
+        let all = || [5, 5, 68, 7].into_iter();
+        let slices = slices(all(), span(all()));
         assert_eq!((slices[0], slices[2], slices[63]), (2, 1, 1));
-        assert_eq!(super::slices(&[facts(3)], (3, 3))[0], 1);
-        assert_eq!(span(&[]), (0, 0));
+        assert_eq!(super::slices([3].into_iter(), (3, 3))[0], 1);
+        assert_eq!(span(std::iter::empty()), (0, 0));
     }
 }

@@ -14,6 +14,7 @@ mod found;
 mod info;
 mod layout;
 mod load;
+mod of_lineage;
 mod summary;
 mod titles;
 
@@ -21,6 +22,7 @@ pub use detail::{Detail, Near, Step};
 pub use export::Exported;
 pub use expression::{Expression, Filter, Term};
 pub use info::MapInfo;
+pub use of_lineage::LineageInfo;
 pub use summary::{MemberCount, Summary};
 pub use titles::FirstPicture;
 

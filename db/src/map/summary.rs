@@ -9,6 +9,7 @@ use crate::sql::{self, id_list, is_among, values};
 use crate::{Db, Result, Timestamp};
 use domain::{Handle, Medium};
 use lineage::Dense;
+use lineage::map::Bounds;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Summary {
     pub from: Option<Timestamp>,
     /// When the last of them was.
     pub to: Option<Timestamp>,
+    /// The box around them; `None` where there is none.
+    pub bounds: Option<Bounds>,
     /// The fifty that most records name as a source, with their indexes.
     pub records: Vec<(u32, LineageLine)>,
 }
@@ -53,6 +56,7 @@ struct Counted {
     count: u32,
     mediums: [u32; 5],
     span: Option<(i64, i64)>,
+    bounds: Option<Bounds>,
     member_count: u32,
     /// Ids and counts.
     members: Vec<(i64, u32)>,
@@ -97,6 +101,7 @@ impl LiveMap {
             mediums: titles::by_medium(&counted.mediums),
             from: counted.span.map(|(from, _)| Timestamp(from)),
             to: counted.span.map(|(_, to)| Timestamp(to)),
+            bounds: counted.bounds,
             records: lines.into_iter().filter_map(indexed).collect(),
         })
     }
@@ -107,12 +112,16 @@ fn count(columns: &Columns, laid: &Laid, bits: &Bits) -> Counted {
         count: 0,
         mediums: [0; 5],
         span: None,
+        bounds: None,
         member_count: 0,
         members: Vec::new(),
         records: Vec::new(),
     };
     let mut authors = vec![0_u32; columns.member_count()];
-    for dense in bits.iter().filter_map(|index| laid.map.dense(index)) {
+    let placed = |index| Some((laid.map.dense(index)?, laid.map.place(index)?));
+    for (dense, at) in bits.iter().filter_map(placed) {
+        let bounds = counted.bounds.get_or_insert(Bounds::at(at));
+        bounds.include(at);
         let time = columns.time(dense);
         let (from, to) = counted.span.unwrap_or((time, time));
         counted.span = Some((from.min(time), to.max(time)));

@@ -2,6 +2,22 @@
 //!
 //! A command writes an [`Event`] in its own transaction; a job tells it to the members it concerns.
 
+mod hear;
+mod list;
+mod read;
+mod relation;
+mod sweep;
+mod switch;
+mod told;
+
+pub use hear::{find_latest, find_news, who_hears};
+pub(crate) use list::{COLUMNS, JOINS, read};
+pub use list::{Notification, Subject, list_notifications};
+pub use read::{Bell, UNREAD_MAX, count_unread, find_bell, mark_all_read, open_notification};
+pub use sweep::sweep;
+pub use switch::{Switch, list_switches, set_switches};
+pub use told::{is_anything_untold, tell_some};
+
 use crate::sql::{self, values};
 use crate::{Result, Timestamp};
 use domain::notification::Kind;

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, HtmlCanvasElement};
 
-use super::paint::{Painter, context};
+use super::paint::{Painter, context, picture_links};
 use super::state::{Source, State};
 use super::view;
 
@@ -14,6 +14,13 @@ pub(super) fn png(canvas: &HtmlCanvasElement, done: impl FnOnce(Option<Blob>) + 
     let heard = Closure::once_into_js(move |blob: Option<Blob>| done(blob));
     // Fails only where the canvas holds what other sites forbid to read; then nothing comes.
     let _ = canvas.to_blob(heard.unchecked_ref());
+}
+
+/// The camera of the map in the corner.
+pub(super) fn small(state: &State, (width, height): (i32, i32)) -> Camera {
+    let pixels = |size: i32| f64::from(size.max(1));
+    let extent = state.limits.extent;
+    extent.fitted(pixels(width), pixels(height), 4.0)
 }
 
 /// Draws everything small, with a frame round what is in view.
@@ -25,8 +32,7 @@ pub(super) fn minimap(state: &mut State, canvas: &HtmlCanvasElement, ratio: f64)
     let Ok(context) = context(canvas, false) else {
         return;
     };
-    let extent = state.limits.extent;
-    let camera = extent.fitted(width, height, 4.0);
+    let camera = small(state, (canvas.client_width(), canvas.client_height()));
     let mut frame = Frame::default();
     match &mut state.source {
         Source::Map(map) => map.small(&camera, &state.standings, &mut frame),
@@ -38,7 +44,10 @@ pub(super) fn minimap(state: &mut State, canvas: &HtmlCanvasElement, ratio: f64)
     let _ = context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     context.set_fill_style_str(&state.palette.paper);
     context.fill_rect(0.0, 0.0, width, height);
-    Painter::specks(&context, &frame, &state.palette);
+    if let Source::Lineage(lineage) = &state.source {
+        picture_links(&context, &lineage.links(), &camera, &state.palette, ratio);
+    }
+    Painter::specks(&context, &frame, &state.palette, ratio);
     frame_view(&context, state, &camera);
 }
 

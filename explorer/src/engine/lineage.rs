@@ -1,10 +1,16 @@
-//! A small lineage as a source of frames: the layered picture that the server drew, under a camera.
+//! A small lineage as a source of frames: the layered picture that the server drew, under a camera. Its records go by
+//! their indexes on the map; inside here a record is its *place* in the picture.
 
-use lineage::draw::{Anchor, DrawList, LabelKind};
+use std::collections::HashMap;
+
+use lineage::draw::{Anchor, DrawList, DrawnLabel, LabelKind};
 use lineage::layout::layered::Side;
-use lineage::map::{Camera, Frame, FrameLabel, FrameMark, MapRecord, Standing, UNIT};
-use lineage::picture::{draw_list, render_standalone};
-use lineage::{PictureInput, map};
+use lineage::map::{
+    Camera, Collapsed, Frame, FrameLabel, FrameMark, FrameWedge, MapRecord, Standing, UNIT,
+    render_picture_standalone,
+};
+use lineage::picture::draw_list;
+use lineage::{PictureInput, PictureLink, PictureRecord, map};
 
 use super::paint::{Align, PictureLinks, Scaled, Text, Tone};
 use super::standings::Standings;
@@ -16,23 +22,88 @@ const NEAREST: f64 = 6.0;
 /// The height of letters, in units of the picture.
 const LETTERS: f32 = 13.0;
 
+/// A record of a picture, with what the map knows of it.
+pub(crate) struct Placed {
+    pub(crate) record: PictureRecord,
+    /// Its index on the map.
+    pub(crate) index: u32,
+    /// When it was published, in steps of the slider.
+    pub(crate) time: u16,
+}
+
 /// A small lineage.
 pub(super) struct Lineage {
     input: PictureInput,
     list: DrawList,
+    /// By place.
+    indexes: Vec<u32>,
+    times: Vec<u16>,
+    places: HashMap<u32, usize>,
+    collapsed: Vec<Collapsed>,
+    /// Whether a record lies in a part that is folded away.
+    folded: Vec<bool>,
     standings: Vec<Standing>,
     of_links: Vec<Standing>,
 }
 
 impl Lineage {
-    pub(super) fn new(input: PictureInput) -> Self {
-        let list = draw_list(&input);
+    /// `indexes` and `times` are those of the records of `input`.
+    pub(super) fn new(input: PictureInput, indexes: Vec<u32>, times: Vec<u16>) -> Self {
         Self {
+            list: draw_list(&input),
+            places: indexes.iter().copied().zip(0..).collect(),
+            folded: vec![false; input.records.len()],
+            collapsed: Vec::new(),
             standings: Vec::new(),
             of_links: Vec::new(),
-            list,
+            indexes,
+            times,
             input,
         }
+    }
+
+    /// The map was laid out anew: its records have other indexes.
+    pub(super) fn set_indexes(&mut self, indexes: Vec<u32>) {
+        self.places = indexes.iter().copied().zip(0..).collect();
+        self.indexes = indexes;
+        self.set_collapsed(Vec::new());
+    }
+
+    /// Adds what was published since, without moving what is there.
+    pub(super) fn append(&mut self, records: Vec<Placed>, links: Vec<PictureLink>) {
+        let first = self.input.records.len();
+        for placed in records {
+            self.places.insert(placed.index, self.indexes.len());
+            self.indexes.push(placed.index);
+            self.times.push(placed.time);
+            self.input.records.push(placed.record);
+        }
+        self.input.links.extend(links);
+        self.list.append(&self.input, first);
+        let collapsed = std::mem::take(&mut self.collapsed);
+        self.set_collapsed(collapsed);
+    }
+
+    pub(super) fn set_collapsed(&mut self, collapsed: Vec<Collapsed>) {
+        let mut folded = vec![false; self.input.records.len()];
+        let heads = collapsed.iter().filter_map(|part| self.place(part.index));
+        for head in heads.collect::<Vec<_>>() {
+            let mut next = vec![head];
+            while let Some(at) = next.pop() {
+                let primary = |link: &&PictureLink| link.source == at && link.position == 0;
+                for link in self.input.links.iter().filter(primary) {
+                    if !std::mem::replace(&mut folded[link.remix], true) {
+                        next.push(link.remix);
+                    }
+                }
+            }
+        }
+        self.folded = folded;
+        self.collapsed = collapsed;
+    }
+
+    fn place(&self, index: u32) -> Option<usize> {
+        self.places.get(&index).copied()
     }
 
     pub(super) fn limits(&self) -> Limits {
@@ -48,19 +119,22 @@ impl Lineage {
     }
 
     pub(super) fn title(&self, index: u32) -> Option<&str> {
-        let record = self.input.records.get(index as usize)?;
-        Some(&record.title)
+        Some(&self.input.records.get(self.place(index)?)?.title)
+    }
+
+    /// All that are drawn: index and where, in units of the picture.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = (u32, (f64, f64))> + '_ {
+        let at = |at: lineage::layout::layered::Point| (at.x.into(), at.y.into());
+        let marks = self.list.marks.iter();
+        marks.map(move |mark| (self.indexes[mark.record], at(mark.at)))
     }
 
     /// Where a record is, as if the picture were a map.
     pub(super) fn record(&self, index: u32) -> Option<MapRecord> {
-        let mark = self
-            .list
-            .marks
-            .iter()
-            .find(|mark| mark.record == index as usize)?;
+        let place = self.place(index)?;
+        let mut marks = self.list.marks.iter();
+        let mark = marks.find(|mark| mark.record == place)?;
         let step = |at: f32| (at * UNIT as f32).round() as i32;
-        let record = self.input.records.get(mark.record)?;
         Some(MapRecord {
             index,
             size: 1,
@@ -69,26 +143,15 @@ impl Lineage {
             kind: map::Kind::Stem,
             medium: mark.medium,
             withdrawn: mark.withdrawn,
-            more_sources: record.hidden_sources > 0,
-            time: 0,
+            more_sources: false,
+            time: self.times[place],
         })
     }
 
-    /// Marks and, for hit testing, labels, in pixels of the view.
+    /// Marks, wedges and, for hit testing, labels, in pixels of the view.
     pub(super) fn frame(&mut self, camera: &Camera, standings: &Standings, frame: &mut Frame) {
         frame.clear();
-        self.standings.clear();
-        let of = |record: usize| standings.of_index(record as u32);
-        self.standings.extend((0..self.input.records.len()).map(of));
-        if standings.focus.is_none() {
-            // As the server drew it.
-            let about = self.standings.get_mut(self.input.focus);
-            about
-                .into_iter()
-                .filter(|standing| **standing != Standing::Hidden)
-                .for_each(|standing| *standing = Standing::Focus);
-        }
-        self.stand_links(standings.focus.is_some());
+        self.stand(standings);
         let scale = camera.scale as f32;
         let point = |x: f32, y: f32| {
             let (x, y) = super::view::pixel(camera, (x.into(), y.into()));
@@ -102,8 +165,8 @@ impl Lineage {
             // Inside the ring of the focus, corners need some air.
             let is_cornered = mark.side == Side::Focus && mark.medium != lineage::Medium::Text;
             let air = if is_cornered { 0.87 } else { 1.0 };
-            frame.marks.push(FrameMark {
-                index: mark.record as u32,
+            let mark = FrameMark {
+                index: self.indexes[mark.record],
                 at: point(mark.at.x, mark.at.y),
                 radius: mark.radius * air * scale,
                 size: 1,
@@ -111,19 +174,54 @@ impl Lineage {
                 withdrawn: mark.withdrawn,
                 more_sources: false,
                 standing,
-            });
+            };
+            let mut parts = self.collapsed.iter();
+            if let Some(part) = parts.find(|part| part.index == mark.index) {
+                let radius = 9.0 + 1.8 * (part.count.max(1) as f32).log2();
+                frame.wedges.push(FrameWedge {
+                    index: mark.index,
+                    at: mark.at,
+                    radius: radius.max(mark.radius * 1.6),
+                    count: part.count,
+                });
+            }
+            frame.marks.push(mark);
         }
-        for label in &self.list.labels {
+        for label in self.list.labels.iter().filter(|label| self.is_read(label)) {
             let bounds = &label.bounds;
             let middle = f32::midpoint(bounds.left, bounds.right);
             frame.labels.push(FrameLabel {
-                index: label.record as u32,
+                index: self.indexes[label.record],
                 text: String::new(),
                 at: point(middle, label.at.y),
                 width: (bounds.right - bounds.left) * scale,
                 standing: self.standings[label.record],
             });
         }
+    }
+
+    /// How each record and each link stands.
+    fn stand(&mut self, standings: &Standings) {
+        let of = |place: usize| {
+            let is_late = standings.time.is_some_and(|time| self.times[place] > time);
+            match is_late || self.folded[place] {
+                true => Standing::Hidden,
+                false => standings.of_index(self.indexes[place]),
+            }
+        };
+        let mut all = std::mem::take(&mut self.standings);
+        all.clear();
+        all.extend((0..self.input.records.len()).map(of));
+        self.standings = all;
+        if standings.focus.is_none() {
+            // As the server drew it.
+            let about = self.standings.get_mut(self.input.focus);
+            about
+                .into_iter()
+                .filter(|standing| **standing != Standing::Hidden)
+                .for_each(|standing| *standing = Standing::Focus);
+        }
+        self.stand_links(standings.focus.is_some());
     }
 
     /// A line stands as what it leads to, seen from the focus.
@@ -145,9 +243,41 @@ impl Lineage {
         self.of_links.extend(self.list.links.iter().map(of));
     }
 
-    /// The whole picture as a file of its own.
-    pub(super) fn svg(&self) -> String {
-        render_standalone(&self.input)
+    /// Whether a label says what is there: not of what is hidden, nor how many are gathered where they are folded.
+    fn is_read(&self, label: &DrawnLabel) -> bool {
+        let standing = self.standings.get(label.record);
+        let is_folded = label.kind == LabelKind::Count
+            && self
+                .collapsed
+                .iter()
+                .any(|part| self.place(part.index) == Some(label.record));
+        standing.is_none_or(|standing| *standing != Standing::Hidden) && !is_folded
+    }
+
+    /// What a camera sees, as a file of its own.
+    pub(super) fn svg(&mut self, camera: &Camera, standings: &Standings) -> String {
+        let mut frame = Frame::default();
+        // In the picture's own units, in which its letters have their size.
+        let plain = Camera {
+            x: 0.0,
+            y: 0.0,
+            scale: 1.0,
+            width: 0.0,
+            height: 0.0,
+        };
+        self.frame(&plain, standings, &mut frame);
+        let texts = self.list.labels.iter().filter(|label| self.is_read(label));
+        for (label, drawn) in frame.labels.iter_mut().zip(texts) {
+            label.text.clone_from(&drawn.text);
+        }
+        for wedge in &mut frame.wedges {
+            wedge.radius /= camera.scale as f32;
+        }
+        let links = self.list.links.iter().zip(self.of_links.iter().copied());
+        render_picture_standalone(&frame, links, camera, &self.input.title, |index| {
+            let record = self.input.records.get(self.place(index)?)?;
+            Some((String::new(), record.title.clone()))
+        })
     }
 
     pub(super) fn links(&self) -> PictureLinks<'_> {
@@ -159,12 +289,7 @@ impl Lineage {
 
     /// Labels as they are painted.
     pub(super) fn texts(&self, camera: &Camera) -> Vec<Text<'_>> {
-        let shown = |label: &&lineage::draw::DrawnLabel| {
-            self.standings
-                .get(label.record)
-                .is_none_or(|standing| *standing != Standing::Hidden)
-        };
-        let text = |label: &'_ lineage::draw::DrawnLabel| {
+        let text = |label: &'_ DrawnLabel| {
             let place = (f64::from(label.at.x), f64::from(label.at.y));
             let (x, y) = super::view::pixel(camera, place);
             let withdrawn = self.input.records[label.record].withdrawn;
@@ -176,7 +301,7 @@ impl Lineage {
                 standing == Some(&Standing::Dim),
             )
         };
-        let labels = self.list.labels.iter().filter(shown);
+        let labels = self.list.labels.iter().filter(|label| self.is_read(label));
         labels
             .map(|label| {
                 let (x, y, withdrawn, dim) = text(label);
@@ -208,92 +333,5 @@ impl Lineage {
 }
 
 #[cfg(test)]
-mod tests {
-    use lineage::picture::{PictureLink, PictureRecord, PictureSize};
-    use lineage::{Medium, PictureInput};
-
-    use super::*;
-    use crate::engine::event::Focus;
-
-    /// 0 was remixed by 1, the focus, and that by 2.
-    fn three() -> Lineage {
-        let record = |title: &str, time| PictureRecord {
-            title: title.to_owned(),
-            byline: String::new(),
-            medium: Medium::Audio,
-            withdrawn: false,
-            href: String::new(),
-            time,
-            hidden_sources: 0,
-            hidden_remixes: 0,
-        };
-        let link = |source, remix| PictureLink {
-            source,
-            remix,
-            position: 0,
-        };
-        Lineage::new(PictureInput {
-            records: vec![record("first", 0), record("focus", 1), record("last", 2)],
-            links: vec![link(0, 1), link(1, 2)],
-            focus: 1,
-            title: String::new(),
-            id: "l".to_owned(),
-            size: PictureSize::Wide,
-        })
-    }
-
-    fn standings_of(lineage: &mut Lineage, standings: &Standings) -> Vec<Standing> {
-        let camera = lineage.limits().extent.fitted(800.0, 600.0, 0.0);
-        let mut frame = Frame::default();
-        lineage.frame(&camera, standings, &mut frame);
-        frame.marks.sort_by_key(|mark| mark.index);
-        frame.marks.iter().map(|mark| mark.standing).collect()
-    }
-
-    #[test]
-    fn marks_and_labels_lie_where_the_camera_sees_the_picture() {
-        let mut lineage = three();
-        let extent = lineage.limits().extent;
-        let (width, height) = (2.0 * extent.right, 2.0 * extent.bottom);
-        let camera = extent.fitted(width, height, 0.0);
-        let mut frame = Frame::default();
-        lineage.frame(&camera, &Standings::default(), &mut frame);
-        for (seen, drawn) in frame.marks.iter().zip(&lineage.list.marks) {
-            assert!((seen.at.0 - 2.0 * drawn.at.x).abs() < 0.01);
-            assert!((seen.at.1 - 2.0 * drawn.at.y).abs() < 0.01);
-            assert_eq!(frame.hit(seen.at.0, seen.at.1, 0.0), Some(seen.index));
-        }
-        assert_eq!(lineage.texts(&camera).len(), frame.labels.len());
-    }
-
-    #[test]
-    fn lines_stand_as_what_they_lead_to() {
-        let mut lineage = three();
-        let (plain, focus) = (Standing::Plain, Standing::Focus);
-        let mut standings = Standings::default();
-        assert_eq!(
-            standings_of(&mut lineage, &standings),
-            [plain, focus, plain]
-        );
-        assert_eq!(lineage.of_links, [plain; 2]);
-
-        standings.focus = Some(Focus {
-            index: 1,
-            ancestors: [0].into(),
-            descendants: [2].into(),
-        });
-        let (before, after) = (Standing::Ancestor, Standing::Descendant);
-        assert_eq!(
-            standings_of(&mut lineage, &standings),
-            [before, focus, after]
-        );
-        let mut lines = lineage.of_links.clone();
-        lines.sort();
-        assert_eq!(lines, [before, after]);
-
-        // A line to what a filter hides goes with it.
-        standings.filter = Some([0, 1].into());
-        assert_eq!(standings_of(&mut lineage, &standings), [before, focus]);
-        assert!(lineage.of_links.contains(&Standing::Hidden));
-    }
-}
+#[path = "lineage_tests.rs"]
+mod tests;

@@ -6,9 +6,10 @@
 //!                         │ camera, standings
 //!                         ▼
 //!          map, lineage: Frame ──► paint ──► canvas
+//!                                   └► keep ─┘ while the view moves
 //! ```
 //!
-//! `view`, `gesture` and `queue` know nothing of the page.
+//! `view`, `keep`, `gesture` and `queue` know nothing of the page.
 
 mod event;
 mod export;
@@ -16,6 +17,7 @@ mod gesture;
 mod hook;
 mod info;
 mod input;
+mod keep;
 mod lineage;
 mod loader;
 mod map;
@@ -31,8 +33,8 @@ mod watch;
 
 use std::rc::Rc;
 
-use ::lineage::PictureInput;
 use ::lineage::map::{Camera, Collapsed, Delta, MapRecord, UNIT};
+use ::lineage::{PictureInput, PictureLink};
 use roaring::RoaringBitmap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, Element, HtmlCanvasElement, HtmlElement, HtmlImageElement};
@@ -45,6 +47,7 @@ use state::{MoreLink, Source, State};
 
 pub(crate) use event::{Event, Focus};
 pub(crate) use info::MapInfo;
+pub(crate) use lineage::Placed;
 
 /// What draws one explorer. Clones are the same engine.
 #[derive(Clone)]
@@ -67,16 +70,17 @@ impl Engine {
         Self::begin(stage, source, events)
     }
 
-    /// Draws a small lineage; indexes are those of `input.records`.
+    /// Draws a small lineage; `indexes` on the map and `times` in steps of the slider are those of `input.records`.
     ///
     /// # Errors
     /// As [`Engine::start`].
     pub(crate) fn start_picture(
         stage: &Element,
         input: PictureInput,
+        (indexes, times): (Vec<u32>, Vec<u16>),
         events: Rc<dyn Fn(Event)>,
     ) -> Result<Self, JsValue> {
-        let source = Source::Lineage(Box::new(Lineage::new(input)));
+        let source = Source::Lineage(Box::new(Lineage::new(input, indexes, times)));
         Self::begin(stage, source, events)
     }
 
@@ -167,7 +171,7 @@ impl Engine {
     fn show(&self, change: impl FnOnce(&mut State)) {
         self.0.act(|state| {
             change(state);
-            state.dirty = true;
+            state.change();
         });
     }
 
@@ -201,10 +205,9 @@ impl Engine {
 
     /// Shows these parts as wedges.
     pub(crate) fn set_collapsed(&self, collapsed: Vec<Collapsed>) {
-        self.show(|state| {
-            if let Source::Map(map) = &mut state.source {
-                map.collapsed = collapsed;
-            }
+        self.show(|state| match &mut state.source {
+            Source::Map(map) => map.collapsed = collapsed,
+            Source::Lineage(lineage) => lineage.set_collapsed(collapsed),
         });
     }
 
@@ -233,6 +236,87 @@ impl Engine {
                 map.append(delta, titles);
             }
         });
+    }
+
+    /// Adds to a small lineage what was published since; links are by place.
+    pub(crate) fn add_to_picture(&self, records: Vec<Placed>, links: Vec<PictureLink>) {
+        self.show(|state| {
+            if let Source::Lineage(lineage) = &mut state.source {
+                lineage.append(records, links);
+                state.limits = lineage.limits();
+            }
+        });
+    }
+
+    /// Gives the records of a small lineage other indexes; what was told by the old ones is to be told again.
+    pub(crate) fn set_indexes(&self, indexes: Vec<u32>) {
+        self.show(|state| {
+            if let Source::Lineage(lineage) = &mut state.source {
+                lineage.set_indexes(indexes);
+                state.standings = standings::Standings {
+                    time: state.standings.time,
+                    ..standings::Standings::default()
+                };
+                state.thumbnails = thumbnails::Thumbnails::default();
+                state.hover = None;
+            }
+        });
+    }
+
+    /// The records of a small lineage: index, and where they are in units of the picture.
+    pub(crate) fn drawn(&self) -> Vec<(u32, (f64, f64))> {
+        match &self.0.state.borrow().source {
+            Source::Map(_) => Vec::new(),
+            Source::Lineage(lineage) => lineage.drawn().collect(),
+        }
+    }
+
+    /// Shows all of a box in `UNIT`ths, from its left top to its right bottom corner, but no nearer than where
+    /// records can be told apart.
+    pub(crate) fn show_box(&self, from: (i32, i32), to: (i32, i32)) {
+        let units = |at: i32| f64::from(at) / f64::from(UNIT);
+        let extent = view::Extent {
+            left: units(from.0),
+            top: units(from.1),
+            right: units(to.0),
+            bottom: units(to.1),
+        };
+        let camera = {
+            let state = self.0.state.borrow();
+            let fitted = state.fitted(&extent);
+            let telling = match state.source {
+                Source::Map(_) => TELLING,
+                Source::Lineage(_) => 1.0,
+            };
+            Camera {
+                scale: fitted.scale.min(telling),
+                ..fitted
+            }
+        };
+        self.glide(camera);
+    }
+
+    /// Whether the view shows all there is.
+    pub(crate) fn shows_all(&self) -> bool {
+        let state = self.0.state.borrow();
+        let extent = &state.limits.extent;
+        let inside = |(x, y): (f64, f64)| {
+            let (x, y) = view::pixel(&state.camera, (x, y));
+            (-2.0..=state.camera.width + 2.0).contains(&x)
+                && (-2.0..=state.camera.height + 2.0).contains(&y)
+        };
+        inside((extent.left, extent.top)) && inside((extent.right, extent.bottom))
+    }
+
+    /// The place in units under a point of the small map drawn by [`Engine::draw_minimap`].
+    pub(crate) fn place_on_minimap(
+        &self,
+        canvas: &HtmlCanvasElement,
+        at: (f64, f64),
+    ) -> (f64, f64) {
+        let size = (canvas.client_width().max(1), canvas.client_height().max(1));
+        let camera = export::small(&self.0.state.borrow(), size);
+        view::place(&camera, at)
     }
 
     /// A record's picture, shown where its mark is large; see [`Event::Near`].
@@ -290,12 +374,16 @@ impl Engine {
 
     /// What is seen, as an SVG file.
     pub(crate) fn svg(&self) -> String {
-        self.0.state.borrow().svg()
+        self.0.state.borrow_mut().svg()
     }
 
     /// What is seen, as a PNG file, handed to `done`; `None` where the browser makes none.
     pub(crate) fn png(&self, done: impl FnOnce(Option<Blob>) + 'static) {
-        let canvas = self.0.state.borrow().painter.canvas.clone();
+        let canvas = {
+            let mut state = self.0.state.borrow_mut();
+            state.draw_anew();
+            state.painter.canvas.clone()
+        };
         export::png(&canvas, done);
     }
 

@@ -56,13 +56,19 @@ impl Extent {
     }
 
     /// The same with panels over the view's edges.
-    pub(super) fn fitted_beside(&self, width: f64, height: f64, insets: Insets) -> Camera {
+    pub(super) fn fitted_beside(
+        &self,
+        width: f64,
+        height: f64,
+        insets: Insets,
+        margin: f64,
+    ) -> Camera {
         let insets = insets.within(width, height);
         let (room_x, room_y) = (
             width - insets.left - insets.right,
             height - insets.top - insets.bottom,
         );
-        let fitted = self.fitted(room_x, room_y, MARGIN);
+        let fitted = self.fitted(room_x, room_y, margin);
         Camera {
             x: fitted.x - (insets.left - insets.right) / 2.0 / fitted.scale,
             y: fitted.y - (insets.top - insets.bottom) / 2.0 / fitted.scale,
@@ -313,14 +319,14 @@ mod tests {
             top: 40.0,
             ..Insets::default()
         };
-        let beside = EXTENT.fitted_beside(1200.0, 800.0, insets);
+        let beside = EXTENT.fitted_beside(1200.0, 800.0, insets, MARGIN);
         assert!(is_near(pixel(&beside, (-10.0, 0.0)).0, 224.0));
         assert!(is_near(pixel(&beside, (990.0, 500.0)).0, 1176.0));
         let crowded = Insets {
             left: 700.0,
             ..insets
         };
-        assert_eq!(EXTENT.fitted_beside(1200.0, 800.0, crowded), fitted);
+        assert_eq!(EXTENT.fitted_beside(1200.0, 800.0, crowded, MARGIN), fitted);
         let tall = EXTENT.fitted(4000.0, 548.0, 24.0);
         assert!(is_near(pixel(&tall, (0.0, 500.0)).1, 524.0));
     }

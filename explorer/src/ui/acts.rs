@@ -1,10 +1,9 @@
 //! What clicks do. Every button of the explorer names its act, so that markup made later needs no wiring.
 
-use super::api::Failed;
 use super::dom::{self, find, find_all, listen};
 use super::explorer::Explorer;
 use super::view::{Term, View};
-use super::{card, find as finding, notices, save, selection, show, time, words};
+use super::{card, find as finding, notices, save, show, time, words};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -46,7 +45,8 @@ pub(crate) fn act_on(explorer: &Rc<Explorer>, act: &str, id: Option<i64>, button
         "focus" => go(explorer, id),
         "centre" => centre(explorer, id),
         "toggle" => toggle(explorer, id),
-        "select-branch" => add(explorer, Term::Subtree(id)),
+        "select-branch" if explorer.ground.is_map() => add(explorer, Term::Subtree(id)),
+        "select-branch" => add_all(explorer, [Term::Record(id), Term::Descendants(id)]),
         "select-ancestors" => add(explorer, Term::Ancestors(id)),
         "select-descendants" => add(explorer, Term::Descendants(id)),
         "fold" => fold(explorer, id),
@@ -79,8 +79,7 @@ fn act_on_view(explorer: &Rc<Explorer>, act: &str) -> bool {
         "select-shown" => add(explorer, Term::Shown),
         "clear-filter" => show::clear(explorer),
         "retry" => drop(engine.map(|engine| engine.retry())),
-        "refilter" => explorer.filter_again(),
-        "reselect" => selection::again(explorer),
+        "again" => notices::again(explorer),
         "reload" => drop(dom::window().map(|window| window.location().reload())),
         _ => return false,
     }
@@ -109,8 +108,7 @@ fn with_detail(
     spawn_local(async move {
         match explorer.detail_at(index).await {
             Ok(detail) => work(&explorer, detail.id),
-            Err(Failed::Gone) => notices::stale(&explorer),
-            Err(failed) => notices::say(&explorer, &failed.words()),
+            Err(failed) => notices::told(&explorer, &failed),
         }
     });
 }
@@ -160,9 +158,18 @@ pub(crate) fn toggle(explorer: &Rc<Explorer>, id: i64) {
 }
 
 /// Adds a part to the selection.
-pub(crate) fn add(explorer: &Rc<Explorer>, term: Term) {
+fn add(explorer: &Rc<Explorer>, term: Term) {
+    add_all(explorer, [term]);
+}
+
+/// Adds parts to the selection.
+pub(crate) fn add_all(explorer: &Rc<Explorer>, terms: impl IntoIterator<Item = Term>) {
     let mut room = true;
-    explorer.change(|view: &mut View| room = view.add(term));
+    explorer.change(|view: &mut View| {
+        for term in terms {
+            room &= view.add(term);
+        }
+    });
     tell_room(explorer, room);
 }
 

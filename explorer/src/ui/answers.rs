@@ -20,7 +20,33 @@ pub(crate) struct Mediums {
     pub(crate) code: u32,
 }
 
+impl Link {
+    /// Of a record that is known.
+    pub(crate) fn of(near: &Near) -> Self {
+        let near = near.clone();
+        Self {
+            id: near.id,
+            index: near.index,
+            title: near.title,
+            medium: near.medium,
+            author: near.author,
+            published_at: near.published_at,
+        }
+    }
+}
+
 impl Mediums {
+    /// Counts a record of a medium.
+    pub(crate) fn add(&mut self, medium: &str) {
+        match medium {
+            "image" => self.image += 1,
+            "audio" => self.audio += 1,
+            "video" => self.video += 1,
+            "code" => self.code += 1,
+            _ => self.text += 1,
+        }
+    }
+
     /// The word in addresses and classes, and the count.
     pub(crate) fn counts(&self) -> [(&'static str, u32); 5] {
         [
@@ -47,6 +73,7 @@ pub(crate) struct Near {
     pub(crate) remix_count: u32,
     pub(crate) size: u32,
     pub(crate) at: (i32, i32),
+    pub(crate) withdrawn: bool,
 }
 
 /// A record of the chain of sources.
@@ -90,6 +117,12 @@ pub(crate) struct Detail {
     pub(crate) mediums: Mediums,
     pub(crate) chain: Vec<Link>,
     pub(crate) chain_more: bool,
+    /// Sources that the picture does not show.
+    #[serde(skip)]
+    pub(crate) hidden_sources: u32,
+    /// How much came from it, as far as the picture shows it, where that is not all.
+    #[serde(skip)]
+    pub(crate) after: Option<u32>,
 }
 
 /// A member, and how many of the records are theirs.
@@ -111,6 +144,8 @@ pub(crate) struct Summary {
     pub(crate) from: Option<String>,
     pub(crate) to: Option<String>,
     pub(crate) records: Vec<Near>,
+    /// The box around them on the map: from its left top to its right bottom corner.
+    pub(crate) bounds: Option<[(i32, i32); 2]>,
 }
 
 /// What the live stream tells.

@@ -193,14 +193,17 @@ fn acts(explorer: &Explorer, view: &View, detail: &Detail) -> Made {
     )
     .act("toggle", id)
     .attr("aria-pressed", if selected { "true" } else { "false" });
-    let is_map = matches!(explorer.ground, Ground::Map);
-    let fold = (is_map && detail.size > 1)
+    let fold = (detail.size > 1)
         .then(|| button("btn btn-small", if folded { "Unfold" } else { "Fold" }).act("fold", id));
     let ancestors = (detail.ancestor_count > 0)
         .then(|| button("btn btn-small", "Select what it came from").act("select-ancestors", id));
     let descendants = (detail.descendant_count > 0)
         .then(|| button("btn btn-small", "Select what came from it").act("select-descendants", id));
-    let lineage = is_map.then(|| {
+    let about = match &explorer.ground {
+        Ground::Map => None,
+        Ground::Picture(picture) => Some(picture.about),
+    };
+    let lineage = (about != Some(id)).then(|| {
         link(&format!("/records/{id}/lineage"))
             .class("btn btn-small")
             .text("Its lineage")
@@ -240,7 +243,7 @@ pub(crate) fn take_way(explorer: &Rc<Explorer>, id: i64, button: &Element) {
                     ),
                 );
             }
-            Err(failed) => notices::say(&explorer, &failed.words()),
+            Err(failed) => notices::told(&explorer, &failed),
         }
     });
 }
@@ -251,7 +254,7 @@ pub(crate) fn find_ways(explorer: &Rc<Explorer>, id: i64) {
     spawn_local(async move {
         match explorer.detail_of(id).await {
             Ok(_) => again(&explorer),
-            Err(failed) => notices::say(&explorer, &failed.words()),
+            Err(failed) => notices::told(&explorer, &failed),
         }
     });
 }

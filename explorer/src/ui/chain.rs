@@ -3,7 +3,6 @@
 use super::answers::{Author, Detail, Near};
 use super::dom::{Made, button, make};
 use super::explorer::Explorer;
-use super::ground::Ground;
 use super::words;
 use std::rc::Rc;
 
@@ -51,13 +50,19 @@ pub(crate) fn chain(explorer: &Rc<Explorer>, detail: &Rc<Detail>) -> Option<Made
             .class("mix-words")
             .text("The chain goes on from there.")
     });
+    let hidden_sources = (detail.hidden_sources > 0).then(|| {
+        let more = words::of(detail.hidden_sources, "more source", "more sources");
+        let words = format!("{more} beside this lineage; they are on its page.");
+        make("p").class("mix-words").text(&words)
+    });
     Some(
         make("section")
             .class("chain")
             .attr("aria-label", "Credit chain")
             .add(make("h3").text("Where it came from"))
             .add(make("ol").add_all(rows))
-            .add_if(on),
+            .add_if(on)
+            .add_if(hidden_sources),
     )
 }
 
@@ -148,14 +153,13 @@ fn follow(explorer: &Rc<Explorer>, at: &Detail, steps: &mut Vec<Step>) -> Option
         }
         let index = explorer.ground.index_of(link.id, link.index);
         let record = index.and_then(|index| explorer.engine()?.record(index));
-        let is_map = matches!(explorer.ground, Ground::Map);
         steps.push(Step {
             id: link.id,
             title: link.title.clone(),
             author: link.author.clone(),
             ways: Vec::new(),
             taken: 0,
-            unknown: is_map && record.is_some_and(|record| record.more_sources),
+            unknown: record.is_some_and(|record| record.more_sources),
         });
     }
     None

@@ -3,16 +3,17 @@
 use super::answers::Detail;
 use super::api::{self, Failed};
 use super::dom;
-use super::ground::{self, Ground};
+use super::ground::Ground;
 use super::list::List;
 use super::view::{History, View};
 use super::{
-    acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails,
-    time,
+    acts, card, find, hover, keys, link, live, minimap, notices, picture, save, selection, show,
+    thumbnails, time,
 };
 use crate::engine::{Engine, Event, Focus, MapInfo};
 use lineage::map::Collapsed;
 use roaring::RoaringBitmap;
+use serde::de::DeserializeOwned;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,7 +30,9 @@ const DETAILS_MAX: usize = 2_000;
 pub(crate) struct Explorer {
     pub(crate) root: HtmlElement,
     pub(crate) stage: Element,
+    /// What the page said; the epoch may be another meanwhile.
     pub(crate) info: MapInfo,
+    epoch: RefCell<String>,
     pub(crate) ground: Ground,
     engine: OnceCell<Engine>,
     pub(crate) list: List,
@@ -60,7 +63,12 @@ pub(crate) struct State {
     pub(crate) playing: bool,
     /// Appended records that are drawn.
     pub(crate) new: u32,
+    /// What did not succeed, to be tried again.
+    pub(crate) again: Option<Retry>,
 }
+
+/// Does something again.
+pub(crate) struct Retry(pub(crate) Rc<dyn Fn(&Rc<Explorer>)>);
 
 /// What is asked for again and again.
 #[derive(Clone, Copy)]
@@ -79,6 +87,7 @@ impl Explorer {
         Self::start(root, info, Ground::Map, |stage, info, events| {
             Engine::start(stage, info, events)
         })
+        .map(drop)
     }
 
     /// Brings an explorer to life on the ground given.
@@ -87,7 +96,7 @@ impl Explorer {
         info: MapInfo,
         ground: Ground,
         engine: impl FnOnce(&Element, &MapInfo, Rc<dyn Fn(Event)>) -> Result<Engine, JsValue>,
-    ) -> Result<(), JsValue> {
+    ) -> Result<Rc<Self>, JsValue> {
         let stage = root
             .query_selector(".explorer-stage")?
             .ok_or("no explorer-stage")?;
@@ -95,6 +104,7 @@ impl Explorer {
             root: root.clone(),
             stage: stage.clone(),
             list: List::new(root),
+            epoch: RefCell::new(info.epoch.clone()),
             info,
             ground,
             engine: OnceCell::new(),
@@ -114,7 +124,7 @@ impl Explorer {
         // It is set once, here.
         let _ = explorer.engine.set(made);
         explorer.wake();
-        Ok(())
+        Ok(explorer)
     }
 
     /// Connects every part, and shows what the address asks for.
@@ -162,7 +172,7 @@ impl Explorer {
                 }
             }
             Event::Near(indexes) => thumbnails::bring(self, indexes),
-            Event::Stale => notices::stale(self),
+            Event::Stale => self.gone(),
             Event::Recoloured => minimap::draw(self),
             Event::Drawn => {}
         }
@@ -257,14 +267,14 @@ impl Explorer {
         show::write(self);
         let number = self.begin(Turn::Filter);
         let view = self.view();
-        if view.filter.is_empty() || !matches!(self.ground, Ground::Map) {
+        if view.filter.is_empty() {
             self.take_filter(None);
             return;
         }
         let explorer = Rc::clone(self);
         dom::set(&self.root, "aria-busy", "true");
         spawn_local(async move {
-            let found = ground::select(&explorer.info.epoch, &view.filter_query()).await;
+            let found = explorer.select(&view.filter_query()).await;
             if !explorer.is_latest(Turn::Filter, number) {
                 return;
             }
@@ -272,16 +282,17 @@ impl Explorer {
                 Ok(found) => explorer.take_filter(Some(found)),
                 Err(failed) => {
                     let _ = explorer.root.remove_attribute("aria-busy");
-                    notices::failed(&explorer, &failed, "refilter");
+                    notices::failed(&explorer, &failed, Self::show_filter);
                 }
             }
         });
     }
 
-    /// Asks for the filter's records again.
+    /// Asks for the filter's records again, where there is a filter.
     pub(crate) fn filter_again(self: &Rc<Self>) {
-        notices::drop(self, "failed");
-        self.show_filter();
+        if !self.view().filter.is_empty() {
+            self.show_filter();
+        }
     }
 
     fn take_filter(self: &Rc<Self>, shown: Option<RoaringBitmap>) {
@@ -290,6 +301,7 @@ impl Explorer {
             engine.set_filter(shown.clone());
         }
         show::count(self, shown.as_ref().map(RoaringBitmap::len));
+        self.list.mark_shown(shown.as_ref());
         self.state.borrow_mut().shown = shown;
         self.show_collapsed();
         // It tells how much of a folded branch the filter shows.
@@ -314,7 +326,7 @@ impl Explorer {
                 Err(failed) => {
                     if explorer.is_latest(Turn::Focus, number) {
                         card::close(&explorer);
-                        notices::say(&explorer, &failed.words());
+                        notices::failed(&explorer, &failed, Self::show_focus);
                     }
                     return;
                 }
@@ -338,7 +350,7 @@ impl Explorer {
             index,
             ..Focus::default()
         }));
-        match self.ground.lineage(&self.info.epoch, detail.id).await {
+        match self.lineage(detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
                 engine.set_focus(Some(Focus {
                     index,
@@ -348,13 +360,24 @@ impl Explorer {
                 self.draw_sources(detail);
             }
             Ok(_) => {}
-            Err(failed) => notices::say(self, &failed.words()),
+            Err(failed) => notices::failed(self, &failed, Self::show_focus),
         }
+    }
+
+    /// All that a record came from and all that came from it.
+    async fn lineage(self: &Rc<Self>, id: i64) -> Result<(RoaringBitmap, RoaringBitmap), Failed> {
+        if let Some(lineage) = self.ground.lineage(id) {
+            return Ok(lineage);
+        }
+        let before = self.select(&format!("ancestors={id}")).await?;
+        let after = self.select(&format!("descendants={id}")).await?;
+        Ok((before, after))
     }
 
     /// Draws links to the sources beside the primary one.
     fn draw_sources(&self, detail: &Detail) {
         if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
+            // In a small lineage all links are drawn.
             let others = detail.sources.iter().skip(1);
             engine.set_more_links(others.map(|source| (source.at, detail.at)).collect());
         }
@@ -390,34 +413,123 @@ impl Explorer {
     pub(crate) fn folded_count(&self, detail: &Detail) -> u32 {
         let state = self.state.borrow();
         let inside = detail.index.saturating_add(1)..detail.index.saturating_add(detail.size);
-        match &state.shown {
-            Some(shown) => shown.range_cardinality(inside) as u32,
-            None => detail.size.saturating_sub(1),
+        match (&state.shown, &self.ground) {
+            (Some(shown), Ground::Map) => shown.range_cardinality(inside) as u32,
+            (Some(shown), Ground::Picture(picture)) => {
+                shown.intersection_len(&picture.branch(detail.id)) as u32
+            }
+            (None, _) => detail.size.saturating_sub(1),
         }
     }
 
     /// All of a record, by id.
-    pub(crate) async fn detail_of(&self, id: i64) -> Result<Rc<Detail>, Failed> {
+    pub(crate) async fn detail_of(self: &Rc<Self>, id: i64) -> Result<Rc<Detail>, Failed> {
         if let Some(detail) = self.known(id) {
             return Ok(detail);
         }
-        let epoch = &self.info.epoch;
-        let detail: Detail = api::json(&format!("/api/v1/map/{epoch}/find?record={id}")).await?;
+        let detail: Detail = self.json(&format!("find?record={id}")).await?;
         Ok(self.keep(detail))
     }
 
     /// All of the record at an index of what is shown.
-    pub(crate) async fn detail_at(&self, index: u32) -> Result<Rc<Detail>, Failed> {
+    pub(crate) async fn detail_at(self: &Rc<Self>, index: u32) -> Result<Rc<Detail>, Failed> {
+        if let Ground::Picture(picture) = &self.ground {
+            let id = picture.id(index).ok_or(Failed::Missing)?;
+            return self.detail_of(id).await;
+        }
         let id = self.state.borrow().by_index.get(&index).copied();
         if let Some(detail) = id.and_then(|id| self.known(id)) {
             return Ok(detail);
         }
-        let address = self
-            .ground
-            .detail_address(&self.info.epoch, index)
-            .ok_or(Failed::Missing)?;
-        let detail: Detail = api::json(&address).await?;
+        let detail: Detail = self.json(&format!("records/{index}")).await?;
         Ok(self.keep(detail))
+    }
+
+    /// The layout of the map that indexes belong to.
+    pub(crate) fn epoch(&self) -> String {
+        self.epoch.borrow().clone()
+    }
+
+    /// Asks something of the map.
+    pub(crate) async fn json<T: DeserializeOwned>(
+        self: &Rc<Self>,
+        what: &str,
+    ) -> Result<T, Failed> {
+        let epoch = self.epoch();
+        match api::json(&format!("/api/v1/map/{epoch}/{what}")).await {
+            Err(Failed::Gone) => {
+                let epoch = self.renewed(&epoch).await?;
+                api::json(&format!("/api/v1/map/{epoch}/{what}")).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The records that an expression means, of those shown.
+    pub(crate) async fn select(self: &Rc<Self>, query: &str) -> Result<RoaringBitmap, Failed> {
+        let what = format!("select?{}", self.ground.narrowed(query.to_owned()));
+        let epoch = self.epoch();
+        let bytes = match api::bytes(&format!("/api/v1/map/{epoch}/{what}")).await {
+            Err(Failed::Gone) => {
+                let epoch = self.renewed(&epoch).await?;
+                api::bytes(&format!("/api/v1/map/{epoch}/{what}")).await
+            }
+            answer => answer,
+        }?;
+        RoaringBitmap::deserialize_from(&bytes[..]).map_err(|_| Failed::Unreachable)
+    }
+
+    /// The epoch after this one, where what is shown can go over to it.
+    async fn renewed(self: &Rc<Self>, gone: &str) -> Result<String, Failed> {
+        let Ground::Picture(shown) = &self.ground else {
+            return Err(Failed::Gone);
+        };
+        if *self.epoch.borrow() == gone {
+            picture::renew(self, shown).await?;
+            self.show_again();
+        }
+        Ok(self.epoch())
+    }
+
+    /// The map was laid out anew. A small lineage goes over to it, and nothing in it moves; the map itself is better
+    /// looked at anew when people want to.
+    pub(crate) fn gone(self: &Rc<Self>) {
+        if self.ground.is_map() {
+            notices::stale(self);
+            return;
+        }
+        let explorer = Rc::clone(self);
+        spawn_local(async move {
+            let epoch = explorer.epoch();
+            if let Err(failed) = explorer.renewed(&epoch).await {
+                notices::failed(&explorer, &failed, Self::gone);
+            }
+        });
+    }
+
+    /// Takes over the name of a map that was laid out anew, with indexes of its own.
+    pub(crate) fn take_epoch(&self, epoch: &str) {
+        epoch.clone_into(&mut self.epoch.borrow_mut());
+        let mut state = self.state.borrow_mut();
+        state.details.clear();
+        state.by_index.clear();
+        state.shown = None;
+        state.hover = None;
+    }
+
+    /// Asks for all that is shown by index again.
+    fn show_again(self: &Rc<Self>) {
+        let view = self.view();
+        self.list.renew(self);
+        self.filter_again();
+        if !view.terms.is_empty() {
+            selection::show(self);
+        }
+        if view.focus.is_some() {
+            self.show_focus();
+        }
+        self.show_collapsed();
+        minimap::draw(self);
     }
 
     /// What is known of a record already.
@@ -425,7 +537,8 @@ impl Explorer {
         self.state.borrow().details.get(&id).cloned()
     }
 
-    fn keep(&self, detail: Detail) -> Rc<Detail> {
+    fn keep(&self, mut detail: Detail) -> Rc<Detail> {
+        self.ground.fit(&mut detail);
         let detail = Rc::new(detail);
         let mut state = self.state.borrow_mut();
         if state.details.len() >= DETAILS_MAX {
@@ -455,8 +568,8 @@ impl Explorer {
         };
         let Some(at) = at else { return };
         let scale = engine.camera().scale;
-        let come = nearer && scale < NEAR && matches!(self.ground, Ground::Map);
-        let scale = if come { NEAR } else { scale };
+        let near = if self.ground.is_map() { NEAR } else { 1.0 };
+        let scale = if nearer { scale.max(near) } else { scale };
         let down = self.covered() / 2.0 / scale * f64::from(lineage::map::UNIT);
         engine.go_to((at.0, at.1 + down as i32), Some(scale));
     }
@@ -471,15 +584,6 @@ impl Explorer {
 
     /// The address of what one sees, without `#`.
     pub(crate) fn address(&self) -> String {
-        let place = self.engine().map(|engine| {
-            let camera = engine.camera();
-            link::Place {
-                x: camera.x,
-                y: camera.y,
-                scale: camera.scale,
-                epoch: self.info.epoch.clone(),
-            }
-        });
-        link::write(&self.view(), place.as_ref())
+        link::write(&self.view(), save::place(self).as_ref())
     }
 }

@@ -1,7 +1,7 @@
 //! Jumping to a record or to a member's records by typing: a combobox with a list of what was found.
 
 use super::answers::Summary;
-use super::api;
+use super::api::Failed;
 use super::dom::{self, Made, fill, find, find_all, listen, make, mark};
 use super::explorer::{Explorer, Turn};
 use super::{acts, notices, view, words};
@@ -115,14 +115,14 @@ fn look(explorer: &Rc<Explorer>, number: u32) {
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
         let words = view::escaped(typed.trim_start_matches('@'));
-        let address = format!("/api/v1/map/{}/summary?q={words}", explorer.info.epoch);
-        let found = api::json::<Summary>(&address).await;
+        let query = explorer.ground.narrowed(format!("q={words}"));
+        let found = explorer.json::<Summary>(&format!("summary?{query}")).await;
         if !explorer.is_latest(Turn::Find, number) {
             return;
         }
         match found {
             Ok(found) => show(&explorer, &found, &typed),
-            Err(api::Failed::Gone) => notices::stale(&explorer),
+            Err(Failed::Gone) => explorer.gone(),
             Err(failed) => none(&explorer, &failed.words()),
         }
     });
@@ -234,15 +234,49 @@ fn key(explorer: &Rc<Explorer>, event: &KeyboardEvent) {
     point(explorer);
 }
 
+/// Moves to where a member's records are.
+fn show_member(explorer: &Rc<Explorer>, handle: String) {
+    let explorer = Rc::clone(explorer);
+    spawn_local(async move {
+        let found = bounds_of(&explorer, &handle).await;
+        let Some(engine) = explorer.engine() else {
+            return;
+        };
+        match found {
+            Ok(Some([from, to])) => engine.show_box(from, to),
+            Ok(None) => {}
+            Err(failed) => notices::failed(&explorer, &failed, move |explorer| {
+                show_member(explorer, handle.clone());
+            }),
+        }
+    });
+}
+
+/// The box around a member's records.
+async fn bounds_of(
+    explorer: &Rc<Explorer>,
+    handle: &str,
+) -> Result<Option<[(i32, i32); 2]>, Failed> {
+    let query = format!("member={}", view::escaped(handle));
+    if explorer.ground.is_map() {
+        let found: Summary = explorer.json(&format!("summary?{query}")).await?;
+        return Ok(found.bounds);
+    }
+    let found = explorer.select(&query).await?;
+    let at = |index| explorer.engine()?.position(index);
+    Ok(found.iter().filter_map(at).fold(None, |bounds, (x, y)| {
+        let [from, to] = bounds.unwrap_or([(x, y); 2]);
+        Some([(from.0.min(x), from.1.min(y)), (to.0.max(x), to.1.max(y))])
+    }))
+}
+
 fn choose(explorer: &Rc<Explorer>, option: &Element) {
     let value = option.get_attribute("data-value").unwrap_or_default();
     close(explorer);
     match option.get_attribute("data-kind").as_deref() {
         Some("member") => {
-            explorer.change(|view| view.filter.member = value);
-            if let Some(engine) = explorer.engine() {
-                engine.fit_all();
-            }
+            explorer.change(|view| view.filter.member.clone_from(&value));
+            show_member(explorer, value);
         }
         _ => {
             if let Ok(id) = value.parse() {

@@ -1,6 +1,7 @@
 //! What keys do on the picture. Each has a button too.
 
 use super::answers::Detail;
+use super::api::Failed;
 use super::dom::{self, button, fill, find, make};
 use super::explorer::Explorer;
 use super::{acts, find as finding, notices, time};
@@ -189,12 +190,16 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
             }
             return;
         };
-        let Ok(detail) = explorer.detail_of(id).await else {
-            return;
+        let next = match explorer.detail_of(id).await {
+            Ok(detail) => next(&explorer, &detail, way).await,
+            Err(failed) => Err(failed),
         };
-        match next(&explorer, &detail, way).await {
-            Some(id) => acts::go(&explorer, id),
-            None => notices::announce(&explorer, no_way(way)),
+        match next {
+            Ok(Some(id)) => acts::go(&explorer, id),
+            Ok(None) => notices::announce(&explorer, no_way(way)),
+            Err(failed) => {
+                notices::failed(&explorer, &failed, move |explorer| walk(explorer, way));
+            }
         }
     });
 }
@@ -208,18 +213,17 @@ fn no_way(way: Way) -> &'static str {
     }
 }
 
-async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Option<i64> {
+async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Result<Option<i64>, Failed> {
     let chosen = explorer.state.borrow().ways.get(&detail.id).copied();
     let source = chosen.or(detail.sources.first().map(|source| source.id));
-    match way {
+    Ok(match way {
         Way::Source => source,
         Way::Remix => detail.remixes.first().map(|remix| remix.id),
         Way::Before | Way::After => {
             let siblings: Vec<i64> = match source {
                 Some(source) => explorer
                     .detail_of(source)
-                    .await
-                    .ok()?
+                    .await?
                     .remixes
                     .iter()
                     .map(|remix| remix.id)
@@ -232,7 +236,7 @@ async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Option<i64>
                 (Way::Before, Some(at)) => at.checked_sub(1),
                 (_, Some(at)) => Some(at + 1),
             };
-            siblings.get(to?).copied()
+            to.and_then(|to| siblings.get(to)).copied()
         }
-    }
+    })
 }

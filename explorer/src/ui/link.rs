@@ -3,13 +3,15 @@
 
 use super::view::{Filter, Term, View, query, term_pairs};
 
-/// A place and scale to look from, and the layout of the map they are of.
+/// A place and scale to look from, and the layout of the map they are of; or the record of a small lineage from which
+/// the place is told.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub(crate) struct Place {
     pub(crate) x: f64,
     pub(crate) y: f64,
     pub(crate) scale: f64,
     pub(crate) epoch: String,
+    pub(crate) by: Option<i64>,
 }
 
 /// What an address told.
@@ -28,9 +30,19 @@ const FOLDED_MAX: usize = 50;
 /// The address of a view, without `#`.
 pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
     let mut pairs = Vec::new();
-    if let Some(Place { x, y, scale, epoch }) = place {
+    if let Some(Place {
+        x,
+        y,
+        scale,
+        epoch,
+        by,
+    }) = place
+    {
         pairs.push(("at", format!("{x:.2},{y:.2},{scale:.4}")));
-        pairs.push(("epoch", epoch.clone()));
+        pairs.push(match by {
+            Some(id) => ("by", id.to_string()),
+            None => ("epoch", epoch.clone()),
+        });
     }
     pairs.extend(view.focus.map(|id| ("focus", id.to_string())));
     pairs.extend(view.filter.pairs());
@@ -50,6 +62,7 @@ pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
 pub(crate) fn read(hash: &str) -> Told {
     let mut told = Told::default();
     let mut epoch = String::new();
+    let mut by = None;
     for pair in hash
         .trim_start_matches('#')
         .split('&')
@@ -59,12 +72,14 @@ pub(crate) fn read(hash: &str) -> Told {
         let understood = match name {
             "at" => place(value).map(|place| told.place = Some(place)),
             "epoch" => text(value).map(|text| epoch = text),
+            "by" => id(value).map(|id| by = Some(id)),
             _ => text(value).and_then(|value| take(&mut told.view, name, &value)),
         };
         told.bad |= understood.is_none();
     }
     if let Some(place) = &mut told.place {
         place.epoch = epoch;
+        place.by = by;
     }
     told
 }
@@ -143,7 +158,7 @@ fn place(value: &str) -> Option<Place> {
         x,
         y,
         scale,
-        epoch: String::new(),
+        ..Place::default()
     })
 }
 
@@ -241,6 +256,7 @@ mod tests {
             y: -3.25,
             scale: 0.125,
             epoch: "a1b2".to_owned(),
+            by: None,
         };
         let told = read(&format!("#{}", write(&view, Some(&place))));
         assert_eq!(
@@ -251,6 +267,14 @@ mod tests {
                 bad: false
             }
         );
+        let beside = Place {
+            x: 3.5,
+            scale: 2.0,
+            by: Some(17),
+            ..Place::default()
+        };
+        let address = write(&View::default(), Some(&beside));
+        assert_eq!(read(&address).place, Some(beside));
     }
 
     #[test]
@@ -262,6 +286,7 @@ mod tests {
             "focus=-1",
             "focus=1e9",
             "focus=",
+            "by=me",
             "within=1,2,3,4",
             "within=0,0,1,inf,2,2",
             "time=4096",

@@ -4,8 +4,8 @@ use super::answers::Tick;
 use super::api::{self, Failed};
 use super::dom::{self, listen};
 use super::explorer::Explorer;
-use super::ground::Ground;
-use super::{notices, show, words};
+use super::ground::{Ground, Picture};
+use super::{minimap, notices, picture, show, words};
 use lineage::map::decode_delta;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,9 +17,6 @@ const PATIENCE: i32 = 4_000;
 
 /// Listens to the server.
 pub(crate) fn wake(explorer: &Rc<Explorer>) {
-    if !matches!(explorer.ground, Ground::Map) {
-        return;
-    }
     let Ok(source) = EventSource::new("/api/v1/map/live") else {
         return;
     };
@@ -56,15 +53,18 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
             .and_then(|text| js_sys::JSON::parse(&text).ok());
         let tick = tick.and_then(|tick| serde_wasm_bindgen::from_value::<Tick>(tick).ok());
         let Some(tick) = tick else { return };
-        if tick.epoch != held.info.epoch {
-            notices::stale(&held);
+        if tick.epoch != held.epoch() {
+            held.gone();
         } else if tick.new > held.state.borrow().new && !asking.replace(true) {
             let (held, asking) = (Rc::clone(&held), Rc::clone(&asking));
             spawn_local(async move {
-                let added = add(&held).await;
+                let added = match &held.ground {
+                    Ground::Map => add(&held).await,
+                    Ground::Picture(picture) => grow(&held, picture).await,
+                };
                 asking.set(false);
                 if added == Err(Failed::Gone) {
-                    notices::stale(&held);
+                    held.gone();
                 }
             });
         }
@@ -73,7 +73,7 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
 
 /// Draws what was published since; tells of it where it was published after the page was made.
 async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
-    let epoch = &explorer.info.epoch;
+    let epoch = explorer.epoch();
     let after = explorer.state.borrow().new;
     let bytes = api::bytes(&format!("/api/v1/map/{epoch}/new?after={after}")).await?;
     let delta = decode_delta(&bytes).map_err(|_| Failed::Unreachable)?;
@@ -92,16 +92,42 @@ async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
     explorer.state.borrow_mut().new = now;
     let since = now.saturating_sub(explorer.info.new.max(after));
     if since > 0 {
-        explorer.forget();
-        let told = words::of(since, "new record", "new records");
-        notices::say(explorer, &format!("{told} just appeared."));
+        appeared(explorer, since);
     }
-    let shown = explorer
-        .state
-        .borrow()
-        .shown
-        .as_ref()
-        .map(roaring::RoaringBitmap::len);
-    show::count(explorer, shown);
+    recount(explorer);
     Ok(())
+}
+
+/// Adds to a small lineage what was published since.
+async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<(), Failed> {
+    let grown = picture::grow(explorer, picture).await?;
+    if grown.added > 0 {
+        appeared(explorer, grown.added);
+        explorer.list.grow(explorer);
+        recount(explorer);
+        minimap::draw(explorer);
+    }
+    if grown.too_large {
+        notices::hold(
+            explorer,
+            "large",
+            "This lineage has grown beyond what one picture holds. Loaded again, it is shown on the map.",
+            Some(("Load it again", "reload")),
+        );
+    }
+    Ok(())
+}
+
+fn appeared(explorer: &Rc<Explorer>, count: u32) {
+    explorer.forget();
+    explorer.filter_again();
+    let told = words::of(count, "new record", "new records");
+    notices::say(explorer, &format!("{told} just appeared."));
+}
+
+fn recount(explorer: &Rc<Explorer>) {
+    let state = explorer.state.borrow();
+    let shown = state.shown.as_ref().map(roaring::RoaringBitmap::len);
+    drop(state);
+    show::count(explorer, shown);
 }

@@ -1,6 +1,6 @@
 //! The whole map, small, with a frame round what is in view. A click or a drag on it moves the view.
 
-use super::dom::{find, listen};
+use super::dom::{self, find, listen};
 use super::explorer::Explorer;
 use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, PointerEvent};
@@ -30,9 +30,12 @@ fn canvas(explorer: &Explorer) -> Option<HtmlCanvasElement> {
 
 /// Draws it.
 pub(crate) fn draw(explorer: &Explorer) {
-    if let (Some(canvas), Some(engine)) = (canvas(explorer), explorer.engine())
-        && canvas.client_width() > 0
-    {
+    let (Some(canvas), Some(engine)) = (canvas(explorer), explorer.engine()) else {
+        return;
+    };
+    // A small lineage that is seen whole needs no smaller one.
+    dom::set_hidden(&canvas, !explorer.ground.is_map() && engine.shows_all());
+    if canvas.client_width() > 0 {
         engine.draw_minimap(&canvas);
     }
 }
@@ -41,28 +44,9 @@ fn move_view(explorer: &Explorer, canvas: &HtmlCanvasElement, event: &PointerEve
     let Some(engine) = explorer.engine() else {
         return;
     };
-    let (width, height) = (
-        f64::from(canvas.client_width()),
-        f64::from(canvas.client_height()),
-    );
-    let bounds = explorer.info.bounds;
-    let (left, top) = (f64::from(bounds.left), f64::from(bounds.top));
-    let (wide, high) = (
-        f64::from(bounds.right) - left,
-        f64::from(bounds.bottom) - top,
-    );
-    let scale = (width / wide.max(1.0)).min(height / high.max(1.0));
-    let along = |at: f64, size: f64, from: f64, length: f64| {
-        from + length / 2.0 + (at - size / 2.0) / scale
-    };
-    let x = along(f64::from(event.offset_x()), width, left, wide);
-    let y = along(f64::from(event.offset_y()), height, top, high);
-    let unit = f64::from(lineage::map::UNIT);
+    let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+    let (x, y) = engine.place_on_minimap(canvas, at);
     let camera = engine.camera();
-    engine.jump(lineage::map::Camera {
-        x: x / unit,
-        y: y / unit,
-        ..camera
-    });
+    engine.jump(lineage::map::Camera { x, y, ..camera });
     draw(explorer);
 }

@@ -2,7 +2,7 @@
 
 use super::api::Failed;
 use super::dom::{self, button, find, make};
-use super::explorer::Explorer;
+use super::explorer::{Explorer, Retry};
 use std::rc::Rc;
 use web_sys::Element;
 
@@ -34,17 +34,38 @@ pub(crate) fn drop(explorer: &Rc<Explorer>, key: &str) {
     }
 }
 
-/// Says that something failed, with a way to try again.
-pub(crate) fn failed(explorer: &Rc<Explorer>, failed: &Failed, again: &str) {
+/// Says that something failed, with a way to do it again.
+pub(crate) fn failed(
+    explorer: &Rc<Explorer>,
+    failed: &Failed,
+    again: impl Fn(&Rc<Explorer>) + 'static,
+) {
     match failed {
-        Failed::Gone => stale(explorer),
+        Failed::Gone => explorer.gone(),
         Failed::Refused(words) => say(explorer, words),
-        other => hold(
-            explorer,
-            "failed",
-            &other.words(),
-            Some(("Try again", again)),
-        ),
+        Failed::Missing => say(explorer, &failed.words()),
+        Failed::Busy | Failed::Unreachable => {
+            explorer.state.borrow_mut().again = Some(Retry(Rc::new(again)));
+            let action = Some(("Try again", "again"));
+            hold(explorer, "failed", &failed.words(), action);
+        }
+    }
+}
+
+/// Says that something failed which people do again by themselves.
+pub(crate) fn told(explorer: &Rc<Explorer>, failed: &Failed) {
+    match failed {
+        Failed::Gone => explorer.gone(),
+        other => say(explorer, &other.words()),
+    }
+}
+
+/// Does again what failed last.
+pub(crate) fn again(explorer: &Rc<Explorer>) {
+    drop(explorer, "failed");
+    let again = explorer.state.borrow_mut().again.take();
+    if let Some(Retry(again)) = again {
+        again(explorer);
     }
 }
 

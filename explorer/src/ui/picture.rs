@@ -1,124 +1,194 @@
-//! A small lineage comes alive where its picture stands.
+//! A small lineage comes alive where its picture stands, grows, and outlives the map's being laid out anew.
 
-use super::api;
+use super::answers::Near;
+use super::api::{self, Failed};
 use super::explorer::Explorer;
-use super::ground::{Ground, Picture};
-use crate::engine::{Engine, MapInfo};
+use super::ground::{Ground, Lineage, Picture};
+use super::{dom, words};
+use crate::engine::{Engine, MapInfo, Placed};
+use lineage::map::TIME_STEPS;
 use lineage::picture::{Medium, PictureInput, PictureLink, PictureRecord, PictureSize};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
-/// Records that come alive as one picture; where there are more, the page shows the map.
-const RECORDS_MAX: usize = 500;
-
-/// What the page's `data-lineage` or the API tells.
+/// What the API tells of a lineage.
 #[derive(Deserialize)]
 struct Answer {
-    records: Vec<Record>,
-    links: Vec<Link>,
+    /// How many records were appended to the map.
+    new: u32,
+    truncated: bool,
+    records: Vec<Near>,
+    links: Vec<Ends>,
 }
 
 #[derive(Deserialize)]
-struct Record {
-    id: i64,
-    title: String,
-    medium: String,
-    author: AuthorName,
-    published_at: String,
-    #[serde(default)]
-    withdrawn: bool,
-}
-
-#[derive(Deserialize)]
-struct AuthorName {
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Link {
+struct Ends {
     source: i64,
     remix: i64,
 }
 
-/// Reads the lineage and the map's numbers, then starts; until then, and where it fails, the server's picture stays.
+/// What came of looking for what was published since.
+pub(crate) struct Grown {
+    /// How many records were added to the picture.
+    pub(crate) added: u32,
+    /// Whether there is more than the picture can hold.
+    pub(crate) too_large: bool,
+}
+
+/// Reads the lineage, then starts; until then, and where it fails, the server's picture stays.
 pub(crate) fn start(root: &HtmlElement) {
     let root = root.clone();
     spawn_local(async move {
-        let id = root.get_attribute("data-focus-id").unwrap_or_default();
-        let address = format!("/api/v1/records/{id}/lineage?limit={RECORDS_MAX}");
-        let (Ok(answer), Ok(info)) = (
-            api::json::<Answer>(&address).await,
-            api::json::<MapInfo>("/api/v1/map").await,
-        ) else {
-            return;
+        let started = match read(&root).await {
+            Ok((answer, info)) => begin(&root, answer, info),
+            Err(failed) => Err(failed.words().into()),
         };
-        if let Err(error) = begin(&root, answer, info, &id) {
+        if let Err(error) = started {
             web_sys::console::error_1(&error);
         }
     });
 }
 
-fn begin(root: &HtmlElement, answer: Answer, info: MapInfo, focus: &str) -> Result<(), JsValue> {
-    let ids: Vec<i64> = answer.records.iter().map(|record| record.id).collect();
-    let narrow = super::dom::is_narrow();
-    let input = input(
-        &answer,
-        focus,
-        if narrow {
-            PictureSize::Compact
-        } else {
-            PictureSize::Wide
-        },
-    );
-    let ground = Ground::Picture(Picture::new(ids, &input));
-    Explorer::start(root, info, ground, |stage, _, events| {
-        Engine::start_picture(stage, input, events)
-    })
+async fn read(root: &HtmlElement) -> Result<(Answer, MapInfo), Failed> {
+    let data = |name: &str| root.get_attribute(name).unwrap_or_default();
+    let info = js_sys::JSON::parse(&data("data-info")).unwrap_or(JsValue::NULL);
+    let mut info: MapInfo =
+        serde_wasm_bindgen::from_value(info).map_err(|_| Failed::Unreachable)?;
+    let id = data("data-focus-id");
+    let mut answer = ask(&info.epoch, &id).await;
+    if answer.as_ref().err() == Some(&Failed::Gone) {
+        // The page is of a moment ago.
+        info.epoch = api::json::<MapInfo>("/api/v1/map").await?.epoch;
+        answer = ask(&info.epoch, &id).await;
+    }
+    Ok((answer?, info))
 }
 
-fn input(answer: &Answer, focus: &str, size: PictureSize) -> PictureInput {
-    let places: HashMap<i64, usize> = answer
-        .records
-        .iter()
-        .map(|record| record.id)
-        .zip(0..)
-        .collect();
-    let mut named: HashMap<i64, u32> = HashMap::new();
-    let links = answer.links.iter().filter_map(|link| {
-        let position = named.entry(link.remix).or_default();
-        *position += 1;
-        Some(PictureLink {
-            source: *places.get(&link.source)?,
-            remix: *places.get(&link.remix)?,
-            position: *position - 1,
-        })
+async fn ask(epoch: &str, id: &str) -> Result<Answer, Failed> {
+    api::json(&format!("/api/v1/map/{epoch}/lineage?record={id}")).await
+}
+
+fn begin(root: &HtmlElement, answer: Answer, info: MapInfo) -> Result<(), JsValue> {
+    let size = if dom::is_narrow() {
+        PictureSize::Compact
+    } else {
+        PictureSize::Wide
+    };
+    let new = answer.new;
+    let lineage = Lineage::of(answer);
+    let records = placed(&lineage, &info);
+    let ground = Ground::picture(Lineage {
+        links: Vec::new(),
+        ..lineage.clone()
     });
-    let focus: i64 = focus.parse().unwrap_or_default();
-    PictureInput {
-        links: links.collect(),
-        focus: places.get(&focus).copied().unwrap_or_default(),
-        records: answer.records.iter().map(record).collect(),
-        title: String::new(),
+    let links = match &ground {
+        Ground::Picture(picture) => picture.add(Lineage {
+            records: Vec::new(),
+            ..lineage
+        }),
+        Ground::Map => Vec::new(),
+    };
+    let marks = records
+        .iter()
+        .map(|placed| (placed.index, placed.time))
+        .unzip();
+    let input = PictureInput {
+        links,
+        focus: 0,
+        title: root
+            .query_selector(".explorer-stage")?
+            .and_then(|stage| stage.get_attribute("aria-label"))
+            .unwrap_or_default(),
+        records: records.into_iter().map(|placed| placed.record).collect(),
         id: "alive".to_owned(),
         size,
+    };
+    Explorer::start(root, info, ground, |stage, _, events| {
+        Engine::start_picture(stage, input, marks, events)
+    })
+    .map(|explorer| explorer.state.borrow_mut().new = new)
+}
+
+impl Lineage {
+    fn of(answer: Answer) -> Self {
+        let links = answer.links.into_iter();
+        Self {
+            links: links.map(|link| (link.source, link.remix)).collect(),
+            records: answer.records,
+        }
     }
 }
 
-fn record(record: &Record) -> PictureRecord {
+/// The records as the engine takes them; none is told to be earlier than its sources.
+fn placed(lineage: &Lineage, info: &MapInfo) -> Vec<Placed> {
+    let time = |text: &str| js_sys::Date::parse(text);
+    let (from, to) = (time(&info.time.from), time(&info.time.to));
+    let last = f64::from(TIME_STEPS - 1);
+    let step = |record: &Near| {
+        let part = (time(&record.published_at) - from) / (to - from).max(1.0);
+        // What is no number becomes the first step.
+        (part * last).clamp(0.0, last).ceil() as u16
+    };
+    let placed = |near: &Near| Placed {
+        record: record(near),
+        index: near.index,
+        time: step(near),
+    };
+    lineage.records.iter().map(placed).collect()
+}
+
+/// Adds what was published since to the picture.
+pub(crate) async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<Grown, Failed> {
+    let epoch = explorer.epoch();
+    let answer = ask(&epoch, &picture.about.to_string()).await?;
+    let (new, too_large) = (answer.new, answer.truncated);
+    let mut lineage = Lineage::of(answer);
+    lineage.records.retain(|record| !picture.has(record.id));
+    // The nearest come first; here a source has to come before its remixes.
+    lineage.records.sort_by_key(|record| record.index);
+    let is_new = |id: &i64| lineage.records.iter().any(|record| record.id == *id);
+    let links = lineage.links.iter().copied();
+    let links = links.filter(|(_, remix)| is_new(remix)).collect();
+    let lineage = Lineage { links, ..lineage };
+    let records = placed(&lineage, &explorer.info);
+    let added = records.len() as u32;
+    explorer.state.borrow_mut().new = new;
+    if added > 0 {
+        let links: Vec<PictureLink> = picture.add(lineage);
+        if let Some(engine) = explorer.engine() {
+            engine.add_to_picture(records, links);
+        }
+    }
+    Ok(Grown { added, too_large })
+}
+
+/// Reads the indexes of a map that was laid out anew; what is drawn stays where it is.
+pub(crate) async fn renew(explorer: &Rc<Explorer>, picture: &Picture) -> Result<(), Failed> {
+    let info: MapInfo = api::json("/api/v1/map").await?;
+    let answer = ask(&info.epoch, &picture.about.to_string()).await?;
+    explorer.take_epoch(&info.epoch);
+    let indexes = picture.renew(&answer.records);
+    if let Some(engine) = explorer.engine() {
+        engine.set_indexes(indexes);
+    }
+    Ok(())
+}
+
+fn record(near: &Near) -> PictureRecord {
     PictureRecord {
-        title: super::words::title(&record.title).to_owned(),
+        title: words::title(&near.title).to_owned(),
         byline: format!(
             "by {}, {}",
-            record.author.name,
-            super::words::year(&record.published_at)
+            near.author.name,
+            words::year(&near.published_at)
         ),
-        medium: medium(&record.medium),
-        withdrawn: record.withdrawn,
-        href: format!("/records/{}", record.id),
-        time: js_sys::Date::parse(&record.published_at) as i64,
+        medium: medium(&near.medium),
+        withdrawn: near.withdrawn,
+        href: format!("/records/{}", near.id),
+        time: js_sys::Date::parse(&near.published_at) as i64,
         hidden_sources: 0,
         hidden_remixes: 0,
     }

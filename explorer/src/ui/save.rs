@@ -3,7 +3,10 @@
 use super::dom::{self, listen, window};
 use super::explorer::Explorer;
 use super::ground::Ground;
-use super::{link, notices};
+use super::link::{self, Place};
+use super::notices;
+use super::view::Term;
+use lineage::map::{Camera, UNIT};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -21,10 +24,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     match hash.trim_start_matches('#') {
         "" => {
             if let Some(id) = asked {
-                match explorer.ground {
-                    Ground::Map => super::acts::centre(explorer, id),
-                    // The whole picture is about it.
-                    Ground::Picture(_) => {}
+                // A small lineage is about it as a whole.
+                if explorer.ground.is_map() {
+                    super::acts::centre(explorer, id);
                 }
             }
         }
@@ -48,30 +50,20 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
     if !hash.contains('=') {
         return;
     }
-    let told = link::read(hash);
-    let fits = told
-        .place
-        .as_ref()
-        .is_none_or(|place| place.epoch == explorer.info.epoch);
+    let mut told = link::read(hash);
+    let found = told.place.as_ref().map(|place| camera(explorer, place));
+    let fits = !matches!(found, Some(None));
+    if !fits || !explorer.ground.is_map() {
+        // What lies inside a line depends on the layout.
+        let terms = &mut told.view.terms;
+        terms.retain(|term| !matches!(term, Term::Within(_)));
+    }
     let focus = told.view.focus;
     explorer.put(told.view);
-    match told.place.filter(|_| fits) {
-        Some(place) => {
-            if let Some(engine) = explorer.engine() {
-                let camera = engine.camera();
-                engine.jump(lineage::map::Camera {
-                    x: place.x,
-                    y: place.y,
-                    scale: place.scale,
-                    ..camera
-                });
-            }
-        }
-        None => {
-            if let Some(id) = focus {
-                super::acts::centre(explorer, id);
-            }
-        }
+    match (found.flatten(), explorer.engine(), focus) {
+        (Some(camera), Some(engine), _) => engine.jump(camera),
+        (_, _, Some(id)) => super::acts::centre(explorer, id),
+        _ => {}
     }
     if told.bad {
         notices::say(
@@ -81,9 +73,58 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
     } else if !fits {
         notices::say(
             explorer,
-            "The map was laid out anew since this link was made, so it may look from elsewhere.",
+            "The map was laid out anew since this link was made, so it may look from elsewhere, and without lassos.",
         );
     }
+}
+
+/// Where one looks from, as an address tells it: on the map in its units; in a small lineage from the record nearest
+/// to the middle, since its layout depends on the window.
+pub(crate) fn place(explorer: &Explorer) -> Option<Place> {
+    let engine = explorer.engine()?;
+    let camera = engine.camera();
+    let place = Place {
+        x: camera.x,
+        y: camera.y,
+        scale: camera.scale,
+        epoch: explorer.epoch(),
+        by: None,
+    };
+    let Ground::Picture(picture) = &explorer.ground else {
+        return Some(place);
+    };
+    let drawn = engine.drawn().into_iter();
+    let away = |(x, y): (f64, f64)| (x - camera.x).hypot(y - camera.y);
+    let (index, (x, y)) = drawn.min_by(|one, other| away(one.1).total_cmp(&away(other.1)))?;
+    Some(Place {
+        x: camera.x - x,
+        y: camera.y - y,
+        by: picture.id(index),
+        ..place
+    })
+}
+
+/// The camera at a place that an address told; `None` where it is of another layout.
+fn camera(explorer: &Explorer, place: &Place) -> Option<Camera> {
+    let engine = explorer.engine()?;
+    let (x, y) = match (&explorer.ground, place.by) {
+        (Ground::Map, None) if place.epoch == explorer.epoch() => (0.0, 0.0),
+        (Ground::Picture(_), Some(id)) => {
+            let index = explorer.ground.index_of(id, 0)?;
+            let (x, y) = engine.position(index)?;
+            (
+                f64::from(x) / f64::from(UNIT),
+                f64::from(y) / f64::from(UNIT),
+            )
+        }
+        _ => return None,
+    };
+    Some(Camera {
+        x: x + place.x,
+        y: y + place.y,
+        scale: place.scale,
+        ..engine.camera()
+    })
 }
 
 /// Writes what one sees into the address, without a step in the history.

@@ -1,13 +1,14 @@
 //! Who and what is selected, and what can be done with it.
 
 use super::answers::Summary;
-use super::api::{self, Failed};
+use super::api::Failed;
 use super::card::{close_button, mix};
 use super::dom::{self, Made, button, fill, find, icon, link, make};
 use super::explorer::{Explorer, Turn};
 use super::ground::Ground;
 use super::view::{Term, View, few_corners};
 use super::{acts, notices, words};
+use crate::engine::Engine;
 use roaring::RoaringBitmap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -23,13 +24,28 @@ pub(crate) fn lasso(explorer: &Rc<Explorer>, corners: &[(f64, f64)], add: bool) 
     if corners.len() < 3 {
         return;
     }
-    let corners = few_corners(corners);
+    let terms: Vec<Term> = match &explorer.ground {
+        Ground::Map => vec![Term::Within(few_corners(corners))],
+        // The server does not know where it stands in the picture.
+        Ground::Picture(picture) => {
+            let drawn = explorer.engine().map(Engine::drawn).unwrap_or_default();
+            let inside = drawn.iter().filter(|(_, at)| is_inside(*at, corners));
+            let ids = inside.filter_map(|(index, _)| picture.id(*index));
+            ids.map(Term::Record).collect()
+        }
+    };
+    if terms.is_empty() {
+        notices::say(explorer, "Nothing is in it. Draw the lasso wider.");
+        return;
+    }
     let mut room = true;
     explorer.change(|view| {
         if !add {
             view.terms.clear();
         }
-        room = view.add(Term::Within(corners));
+        for term in terms {
+            room &= view.add(term);
+        }
     });
     if !room {
         notices::say(
@@ -54,24 +70,29 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
         if let Err(failed) = shown
             && explorer.is_latest(Turn::Selection, number)
         {
-            notices::failed(&explorer, &failed, "reselect");
+            notices::failed(&explorer, &failed, show);
         }
     });
 }
 
-/// Asks for the selection again.
-pub(crate) fn again(explorer: &Rc<Explorer>) {
-    notices::drop(explorer, "failed");
-    show(explorer);
+/// Whether a place lies inside a line round it, as a canvas would fill that.
+fn is_inside((x, y): (f64, f64), corners: &[(f64, f64)]) -> bool {
+    let next = corners.iter().cycle().skip(1);
+    let mut turns = 0;
+    for (&(ax, ay), &(bx, by)) in corners.iter().zip(next) {
+        let side = (bx - ax) * (y - ay) - (x - ax) * (by - ay);
+        if ay <= y && by > y && side > 0.0 {
+            turns += 1;
+        } else if ay > y && by <= y && side < 0.0 {
+            turns -= 1;
+        }
+    }
+    turns != 0
 }
 
 async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Result<(), Failed> {
-    let epoch = &explorer.info.epoch;
     let query = view.selection_query();
-    let found = explorer
-        .ground
-        .selection(epoch, &view.terms, &query)
-        .await?;
+    let found = explorer.select(&query).await?;
     if !explorer.is_latest(Turn::Selection, number) {
         return Ok(());
     }
@@ -82,7 +103,8 @@ async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Res
         notices::announce(explorer, "Nothing is selected by that.");
         return Ok(());
     }
-    let summary: Summary = api::json(&format!("/api/v1/map/{epoch}/summary?{query}")).await?;
+    let query = explorer.ground.narrowed(query);
+    let summary: Summary = explorer.json(&format!("summary?{query}")).await?;
     if explorer.is_latest(Turn::Selection, number) {
         panel(explorer, view, &summary);
         let told = format!(
@@ -185,6 +207,11 @@ fn terms_words(explorer: &Explorer, view: &View) -> String {
         1 => parts.push("a lasso".to_owned()),
         lassos => parts.push(format!("{lassos} lassos")),
     }
+    let reaches = |term: &Term| matches!(term, Term::Ancestors(_) | Term::Descendants(_));
+    let narrowed = match explorer.ground.is_map() || !view.terms.iter().any(reaches) {
+        true => "",
+        false => ", within this lineage",
+    };
     let filtered = if view.filter.is_empty() || view.terms.contains(&Term::Shown) {
         ""
     } else {
@@ -196,7 +223,7 @@ fn terms_words(explorer: &Explorer, view: &View) -> String {
         .next()
         .map(|letter| letter.to_uppercase().collect::<String>());
     format!(
-        "{}{}{filtered}.",
+        "{}{}{narrowed}{filtered}.",
         first.unwrap_or_default(),
         letters.as_str()
     )
@@ -241,15 +268,8 @@ fn what(summary: &Summary) -> Made {
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {
-    let epoch = &explorer.info.epoch;
-    let query = match explorer.ground {
-        Ground::Map => view.selection_query(),
-        Ground::Picture(_) => View {
-            filter: super::view::Filter::default(),
-            ..view.clone()
-        }
-        .selection_query(),
-    };
+    let epoch = explorer.epoch();
+    let query = explorer.ground.narrowed(view.selection_query());
     let links = [("CSV", "csv"), ("GraphML", "graphml"), ("GEXF", "gexf")].map(|(name, ending)| {
         link(&format!("/api/v1/map/{epoch}/export.{ending}?{query}"))
             .attr("download", "")

@@ -2,6 +2,7 @@
 
 use super::dom::{self, find, find_all, listen};
 use super::explorer::Explorer;
+use super::ground::Ground;
 use super::view::Filter;
 use super::{notices, words};
 use std::cell::Cell;
@@ -19,8 +20,9 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     if let Some(button) = find::<Element>(&form, "[data-act='as-list']") {
         dom::set_hidden(&button, true);
     }
-    // On a wide window it always stands open, so the markup says so too.
-    if !dom::is_narrow()
+    // Beside the map it always stands open on a wide window, so the markup says so too.
+    if explorer.ground.is_map()
+        && !dom::is_narrow()
         && let Ok(Some(panel)) = form.closest("details")
     {
         dom::set(&panel, "open", "");
@@ -140,7 +142,10 @@ pub(crate) fn write(explorer: &Explorer) {
 
 /// Says how many records are shown.
 pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
-    let all = explorer.info.records + explorer.state.borrow().new;
+    let all = match &explorer.ground {
+        Ground::Map => explorer.info.records + explorer.state.borrow().new,
+        Ground::Picture(picture) => picture.len() as u32,
+    };
     let told = match shown {
         None => words::records(all),
         Some(shown) => format!(
@@ -156,6 +161,17 @@ pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
     }
     if was.as_deref() != Some(told.as_str()) {
         notices::announce(explorer, &format!("{told} shown."));
+    }
+    // Also where the form is put away.
+    if let Some(toggle) = find::<Element>(&explorer.root, ".sheet-toggle") {
+        let short = match told.strip_suffix(" records") {
+            Some(short) if shown.is_some() => format!("Filter: {short}"),
+            _ => "Filter".to_owned(),
+        };
+        dom::set(&toggle, "aria-label", &format!("{short}, legend and filters"));
+        if let Some(words) = find::<Element>(&toggle, "span") {
+            words.set_text_content(Some(&short));
+        }
     }
     if shown == Some(0) {
         notices::say(

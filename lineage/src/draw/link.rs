@@ -75,7 +75,7 @@ fn segments(laid: &LaidLink) -> Vec<Segment> {
 }
 
 /// Level at both ends.
-fn curve(from: Point, to: Point) -> Segment {
+pub(super) fn curve(from: Point, to: Point) -> Segment {
     let middle = f32::midpoint(from.x, to.x);
     Segment::Curve(
         Point {

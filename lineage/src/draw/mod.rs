@@ -1,6 +1,7 @@
 //! The draw list: what is to be seen, in the order in which it is painted,
 //! for whichever hand paints it.
 
+mod append;
 mod grid;
 mod labels;
 mod link;

@@ -17,6 +17,27 @@ pub struct Bounds {
     pub bottom: i32,
 }
 
+impl Bounds {
+    /// The box around one place.
+    #[must_use]
+    pub fn at((x, y): (i32, i32)) -> Self {
+        Self {
+            left: x,
+            top: y,
+            right: x,
+            bottom: y,
+        }
+    }
+
+    /// Grows to hold a place.
+    pub fn include(&mut self, (x, y): (i32, i32)) {
+        self.left = self.left.min(x);
+        self.top = self.top.min(y);
+        self.right = self.right.max(x);
+        self.bottom = self.bottom.max(y);
+    }
+}
+
 /// A tile's place: `level` 0 is one tile over everything, and each level halves the sides of the one before.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TileKey {

@@ -32,7 +32,7 @@ pub use frame::{
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};
-pub use svg::{render_map, render_map_standalone};
+pub use svg::{render_map, render_map_standalone, render_picture_standalone};
 
 use crate::picture::Medium;
 

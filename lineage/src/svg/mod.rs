@@ -77,27 +77,10 @@ fn write_all(
     Ok(())
 }
 
-fn write_link(svg: &mut String, link: &DrawnLink) -> std::fmt::Result {
-    let class = match (link.petal, link.primary) {
-        (true, _) => "lin-link lin-petal",
-        (false, true) => "lin-link",
-        (false, false) => "lin-link lin-link-more",
-    };
-    // Many meet in one place; they are only a hint of where a petal belongs.
-    let faint = if link.petal {
-        " stroke-opacity=\"0.4\""
-    } else {
-        ""
-    };
-    let side = side_class(link.side);
-    let width = Number(link.width);
+/// A link's line as path data.
+pub(crate) fn write_path(svg: &mut String, link: &DrawnLink) -> std::fmt::Result {
     let start = link.path.start;
-    write!(
-        svg,
-        "<path class=\"{class}{side}\" stroke-width=\"{width}\"{faint} d=\"M{} {}",
-        Number(start.x),
-        Number(start.y)
-    )?;
+    write!(svg, "M{} {}", Number(start.x), Number(start.y))?;
     for segment in &link.path.segments {
         match segment {
             Segment::Line(to) => write!(svg, "L{} {}", Number(to.x), Number(to.y))?,
@@ -113,6 +96,28 @@ fn write_link(svg: &mut String, link: &DrawnLink) -> std::fmt::Result {
             )?,
         }
     }
+    Ok(())
+}
+
+fn write_link(svg: &mut String, link: &DrawnLink) -> std::fmt::Result {
+    let class = match (link.petal, link.primary) {
+        (true, _) => "lin-link lin-petal",
+        (false, true) => "lin-link",
+        (false, false) => "lin-link lin-link-more",
+    };
+    // Many meet in one place; they are only a hint of where a petal belongs.
+    let faint = if link.petal {
+        " stroke-opacity=\"0.4\""
+    } else {
+        ""
+    };
+    let side = side_class(link.side);
+    let width = Number(link.width);
+    write!(
+        svg,
+        "<path class=\"{class}{side}\" stroke-width=\"{width}\"{faint} d=\"",
+    )?;
+    write_path(svg, link)?;
     svg.push_str("\"/>");
     Ok(())
 }

@@ -58,6 +58,16 @@ impl Asked {
         })
     }
 
+    /// All of a lineage, as far as one answer holds it.
+    pub(super) fn whole(id: &str) -> Result<Self, Problem> {
+        Ok(Self {
+            focus: record_id(id)?,
+            direction: Direction::Both,
+            depth: None,
+            limit: usize::try_from(LIMIT_MAX).unwrap_or(1),
+        })
+    }
+
     /// The records near the focus, from memory.
     async fn nearest(&self, state: &AppState) -> Result<Nearest, Problem> {
         let lineage = &state.site.lineage;

@@ -1,4 +1,4 @@
-//! The style sheet: `style/main.css` with all it imports, as one small file, and the files it names by `url()`.
+//! The style sheets, each with all it imports as one small file, and the files they name by `url()`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,15 +33,29 @@ const TYPEFACES: [(&str, &str); 2] = [
     ("bricolage-grotesque", "font_title"),
 ];
 
-/// Bundles the style sheet.
+/// The style sheets: where each begins, its file's name, and what pages call it.
+const SHEETS: [(&str, &str, &str); 2] = [
+    ("style/main.css", "main", "css"),
+    ("style/explorer/main.css", "explorer", "explorer_css"),
+];
+
+/// Bundles the style sheets.
 ///
 /// # Errors
 /// A sheet does not parse or imports one that is not there (with file and line), or names a missing file.
 pub(crate) fn build(workspace: &Workspace) -> Result<Vec<Asset>> {
-    let entry = workspace.root.join("style/main.css");
-    let (css, urls) = bundle(&entry)?;
-    let mut assets = BTreeMap::new();
-    let mut text = css;
+    let mut files = BTreeMap::new();
+    let mut sheets = Vec::with_capacity(SHEETS.len());
+    for (entry, stem, logical) in SHEETS {
+        let text = sheet(&workspace.root.join(entry), &mut files)?;
+        sheets.push(Asset::hashed(stem, "css", Some(logical), text.into_bytes()));
+    }
+    Ok(files.into_values().chain(sheets).collect())
+}
+
+/// The text of one style sheet; what it names goes to `assets`.
+fn sheet(entry: &Path, assets: &mut BTreeMap<PathBuf, Asset>) -> Result<String> {
+    let (mut text, urls) = bundle(entry)?;
     for url in urls {
         let quoted = format!("\"{}\"", url.placeholder);
         let replacement = match local_file(&url) {
@@ -60,9 +74,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<Vec<Asset>> {
         };
         text = text.replace(&quoted, &format!("\"{replacement}\""));
     }
-    let mut all: Vec<Asset> = assets.into_values().collect();
-    all.push(Asset::hashed("main", "css", Some("css"), text.into_bytes()));
-    Ok(all)
+    Ok(text)
 }
 
 /// The bundled text with a placeholder for each `url()`.
@@ -158,7 +170,11 @@ mod tests {
         )
         .unwrap();
 
+        fs::create_dir_all(style.join("explorer")).unwrap();
+        fs::write(style.join("explorer/main.css"), "i { top: 0 }").unwrap();
+
         let assets = build(&workspace(folder.path())).unwrap();
+        assert_eq!(assets[2].logical, Some("explorer_css"));
         let font = &assets[0];
         assert_eq!(font.logical, Some("font_text"));
         let css = String::from_utf8(assets[1].content.clone()).unwrap();

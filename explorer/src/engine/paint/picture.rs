@@ -14,7 +14,7 @@ pub(in crate::engine) struct PictureLinks<'a> {
     pub(in crate::engine) standings: &'a [Standing],
 }
 
-pub(super) fn links(
+pub(in crate::engine) fn links(
     context: &Context,
     links: &PictureLinks,
     camera: &Camera,

@@ -11,8 +11,10 @@ mod rows;
 mod table;
 
 use super::answers::Detail;
+use super::api::Failed;
 use super::dom::{self, find, listen};
 use super::explorer::Explorer;
+use super::ground::Ground;
 use super::{acts, notices, words};
 use roaring::RoaringBitmap;
 use rows::{Line, Row, Rows};
@@ -35,6 +37,8 @@ pub(crate) struct List {
 struct Shown {
     rows: Rows,
     selected: RoaringBitmap,
+    /// What a filter shows; all where there is none.
+    shown: Option<RoaringBitmap>,
     focus: Option<i64>,
     /// The row that the tab key comes to.
     at: usize,
@@ -58,7 +62,7 @@ impl List {
         dom::set(table, "role", "treegrid");
         dom::set(table, "aria-multiselectable", "true");
         dom::set(table, "aria-describedby", "list-hint");
-        self.draw();
+        self.renew(explorer);
         let held = Rc::clone(explorer);
         listen(table, "click", move |event: MouseEvent| {
             click(&held, &event)
@@ -66,6 +70,15 @@ impl List {
         let held = Rc::clone(explorer);
         listen(table, "keydown", move |event: KeyboardEvent| {
             keys::press(&held, &event)
+        });
+        let held = Rc::clone(explorer);
+        // However it came there: a screen reader's cursor brings the focus along.
+        listen(table, "focusin", move |event: web_sys::Event| {
+            let target = event.target().and_then(|target| target.dyn_into().ok());
+            if let Some(place) = target.and_then(|row: Element| place_of(&row)) {
+                held.list.state.borrow_mut().at = place;
+                held.list.mark();
+            }
         });
         let held = Rc::clone(explorer);
         listen(table, "focusout", move |_: web_sys::Event| {
@@ -107,6 +120,37 @@ impl List {
     pub(crate) fn mark_selected(&self, selected: &RoaringBitmap) {
         self.state.borrow_mut().selected = selected.clone();
         self.mark();
+    }
+
+    /// Marks the rows that a filter leaves out.
+    pub(crate) fn mark_shown(&self, shown: Option<&RoaringBitmap>) {
+        self.state.borrow_mut().shown = shown.cloned();
+        self.draw();
+    }
+
+    /// The indexes of its records may be others now.
+    pub(crate) fn renew(&self, explorer: &Explorer) {
+        for row in self.state.borrow_mut().rows.all() {
+            row.index = row
+                .index
+                .and_then(|index| explorer.ground.index_of(row.id, index));
+        }
+        self.draw();
+    }
+
+    /// Records were added to a small lineage.
+    pub(crate) fn grow(&self, explorer: &Explorer) {
+        if let Ground::Picture(picture) = &explorer.ground {
+            let mut state = self.state.borrow_mut();
+            for row in state.rows.all() {
+                if let Some(near) = picture.near(row.id) {
+                    row.remixes = Some(near.remix_count);
+                    row.after = Some(near.size - 1);
+                }
+            }
+            state.rows.offer();
+        }
+        self.draw();
     }
 
     /// Marks the row of the focus.
@@ -194,7 +238,7 @@ impl List {
                         &format!("{} shown.", words::of(count, "remix", "remixes")),
                     );
                 }
-                Err(failed) => notices::say(&explorer, &failed.words()),
+                Err(failed) => notices::told(&explorer, &failed),
             }
         });
     }
@@ -214,8 +258,9 @@ impl List {
         };
         let explorer = Rc::clone(explorer);
         spawn_local(async move {
-            let Ok(detail) = explorer.detail_of(of).await else {
-                return;
+            let detail = match explorer.detail_of(of).await {
+                Ok(detail) => detail,
+                Err(failed) => return notices::told(&explorer, &failed),
             };
             let index = |near: &super::answers::Near| explorer.ground.index_of(near.id, near.index);
             let remixes: Vec<Row> = detail
@@ -297,7 +342,7 @@ impl List {
                 .lines
                 .iter()
                 .enumerate()
-                .map(|(place, line)| table::line(place, line, &state.rows)),
+                .map(|(place, line)| table::line(place, line, &state.rows, state.shown.as_ref())),
         );
         let at = state.at;
         drop(state);
@@ -406,53 +451,54 @@ impl List {
 
     /// Goes up by another source, where the record has several.
     fn other_way(&self, explorer: &Rc<Explorer>, place: usize) {
-        let Some(id) = self.id_at(place) else { return };
-        let explorer = Rc::clone(explorer);
-        spawn_local(async move {
-            let Ok(detail) = explorer.detail_of(id).await else {
-                return;
-            };
-            if detail.sources.len() < 2 {
-                notices::announce(&explorer, "There is no other way up.");
-                return;
-            }
-            let taken = explorer
-                .state
-                .borrow()
-                .ways
-                .get(&id)
-                .copied()
-                .or(Some(detail.sources[0].id));
-            let at = detail
-                .sources
-                .iter()
-                .position(|source| Some(source.id) == taken)
-                .unwrap_or(0);
-            let next = (at + 1) % detail.sources.len();
-            let source = &detail.sources[next];
-            explorer.state.borrow_mut().ways.insert(id, source.id);
-            let Ok(source_detail) = explorer.detail_of(source.id).await else {
-                return;
-            };
-            let list = &explorer.list;
-            let mut way = list.way(&explorer, &source_detail);
-            way.push(Row::of_detail(&detail, explorer.ground.index(&detail)));
-            let at = {
-                let mut state = list.state.borrow_mut();
-                state.rows.remove(id);
-                state.rows.insert_way(way, &detail)
-            };
-            list.state.borrow_mut().at = at;
-            list.draw();
-            list.keep_focus();
-            super::card::again(&explorer);
-            let told = format!(
-                "Way {} of {}: made from {}.",
-                next + 1,
-                detail.sources.len(),
-                words::title(&source.title)
-            );
-            notices::announce(&explorer, &told);
-        });
+        if let Some(id) = self.id_at(place) {
+            go_other_way(explorer, id);
+        }
     }
+}
+
+fn go_other_way(explorer: &Rc<Explorer>, id: i64) {
+    let explorer = Rc::clone(explorer);
+    spawn_local(async move {
+        if let Err(failed) = take_other_way(&explorer, id).await {
+            notices::failed(&explorer, &failed, move |explorer| {
+                go_other_way(explorer, id)
+            });
+        }
+    });
+}
+
+async fn take_other_way(explorer: &Rc<Explorer>, id: i64) -> Result<(), Failed> {
+    let detail = explorer.detail_of(id).await?;
+    let Some(first) = detail.sources.first().filter(|_| detail.sources.len() > 1) else {
+        notices::announce(explorer, "There is no other way up.");
+        return Ok(());
+    };
+    let taken = explorer.state.borrow().ways.get(&id).copied();
+    let taken = taken.unwrap_or(first.id);
+    let mut sources = detail.sources.iter();
+    let at = sources.position(|source| source.id == taken).unwrap_or(0);
+    let next = (at + 1) % detail.sources.len();
+    let source = &detail.sources[next];
+    let source_detail = explorer.detail_of(source.id).await?;
+    explorer.state.borrow_mut().ways.insert(id, source.id);
+    let list = &explorer.list;
+    let mut way = list.way(explorer, &source_detail);
+    way.push(Row::of_detail(&detail, explorer.ground.index(&detail)));
+    {
+        let mut state = list.state.borrow_mut();
+        state.rows.remove(id);
+        state.at = state.rows.insert_way(way, &detail);
+    }
+    list.draw();
+    list.keep_focus();
+    super::card::again(explorer);
+    let told = format!(
+        "Way {} of {}: made from {}.",
+        next + 1,
+        detail.sources.len(),
+        words::title(&source.title)
+    );
+    notices::announce(explorer, &told);
+    Ok(())
 }

@@ -71,9 +71,9 @@ impl Row {
             handle: detail.author.handle.clone(),
             name: detail.author.name.clone(),
             published_at: detail.published_at.clone(),
-            sources: Some(detail.source_count),
+            sources: Some(detail.source_count - detail.hidden_sources),
             remixes: Some(detail.remix_count),
-            after: Some(detail.descendant_count),
+            after: Some(detail.after.unwrap_or(detail.descendant_count)),
             ways: titles.collect(),
             ..Self::default()
         }
@@ -122,6 +122,42 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// All records.
+    pub(super) fn all(&mut self) -> impl Iterator<Item = &mut Row> {
+        self.lines.iter_mut().filter_map(|line| match line {
+            Line::Row(row) => Some(&mut **row),
+            Line::More { .. } => None,
+        })
+    }
+
+    /// Offers, below each open row, the remixes that are not shown there.
+    pub(super) fn offer(&mut self) {
+        for place in (0..self.lines.len()).rev() {
+            let Line::Row(row) = &self.lines[place] else {
+                continue;
+            };
+            let (id, level, remixes) = (row.id, row.level + 1, row.remixes);
+            if !self.is_open(place) {
+                continue;
+            }
+            let end = self.end(place);
+            let below = self.lines[place + 1..end].iter();
+            let shown = below.filter(|line| line.row().is_some_and(|row| row.level == level));
+            let left = remixes.unwrap_or(0).saturating_sub(shown.count() as u32);
+            let offers = |line: &Line| matches!(line, Line::More { of, .. } if *of == id);
+            let held = self.lines[place + 1..end].iter().position(offers);
+            let offer = (left > 0).then_some(Line::More {
+                of: id,
+                level,
+                left,
+            });
+            match held {
+                Some(at) => drop(self.lines.splice(place + 1 + at..=place + 1 + at, offer)),
+                None => drop(self.lines.splice(end..end, offer)),
+            }
+        }
+    }
+
     pub(super) fn place(&self, id: i64) -> Option<usize> {
         self.lines
             .iter()
@@ -377,6 +413,22 @@ mod tests {
         );
         list.close(0);
         assert_eq!(told(&list), [(1, 1), (2, 1)]);
+    }
+
+    #[test]
+    fn what_an_open_row_does_not_show_is_offered() {
+        let mut list = rows(&[(1, 1), (2, 2), (3, 3), (4, 1)]);
+        for (row, remixes) in list.all().zip([3, 1, 0, 9]) {
+            row.remixes = Some(remixes);
+        }
+        let offered = [(1, 1), (2, 2), (3, 3), (-2, 2), (4, 1)];
+        list.offer();
+        assert_eq!(told(&list), offered);
+        list.offer();
+        assert_eq!(told(&list), offered, "once");
+        list.all().take(1).for_each(|row| row.remixes = Some(1));
+        list.offer();
+        assert_eq!(told(&list), [(1, 1), (2, 2), (3, 3), (4, 1)]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::rows::{Line, Row, Rows};
 use crate::ui::dom::{Made, button, find, find_all, icon, link, make, mark};
 use crate::ui::words;
+use roaring::RoaringBitmap;
 use web_sys::Element;
 
 /// Levels that step in; deeper ones say their number.
@@ -11,32 +12,31 @@ const STEPS: usize = 10;
 /// The rows that the server wrote: roots.
 pub(super) fn read(table: &Element) -> Rows {
     let rows = find_all::<Element>(table, "tbody > tr[data-id]");
-    let all = rows.len() as u32;
-    let lines = rows
-        .iter()
-        .zip(1..)
-        .filter_map(|(row, position)| read_row(row, position, all));
-    Rows {
+    let lines = rows.iter().filter_map(read_row);
+    let mut rows = Rows {
         lines: lines.map(|row| Line::Row(Box::new(row))).collect(),
-    }
+    };
+    rows.offer();
+    rows
 }
 
-fn read_row(row: &Element, position: u32, siblings: u32) -> Option<Row> {
+fn read_row(row: &Element) -> Option<Row> {
     let text = |selector: &str| {
         find::<Element>(row, selector)
             .and_then(|cell| cell.text_content())
             .unwrap_or_default()
     };
     let data = |name: &str| row.get_attribute(name);
+    let number = |name: &str| data(name)?.parse().ok();
     let author =
         find::<Element>(row, "td:nth-child(3) a").and_then(|link| link.get_attribute("href"));
     let time = find::<Element>(row, "time").and_then(|time| time.get_attribute("datetime"));
     Some(Row {
         id: data("data-id")?.parse().ok()?,
-        index: data("data-index").and_then(|index| index.parse().ok()),
-        level: 1,
-        position,
-        siblings,
+        index: number("data-index"),
+        level: number("data-level").map_or(1, |level: u32| level as usize),
+        position: number("data-position").unwrap_or(0),
+        siblings: number("data-siblings").unwrap_or(0),
         title: text(".tree-title a"),
         medium: text(".tree-medium").trim().to_lowercase(),
         handle: author
@@ -45,17 +45,22 @@ fn read_row(row: &Element, position: u32, siblings: u32) -> Option<Row> {
             .to_owned(),
         name: text("td:nth-child(3)"),
         published_at: time.unwrap_or_default(),
-        sources: data("data-sources").and_then(|count| count.parse().ok()),
-        remixes: data("data-remixes").and_then(|count| count.parse().ok()),
-        after: data("data-after").and_then(|count| count.parse().ok()),
+        sources: number("data-sources"),
+        remixes: number("data-remixes"),
+        after: number("data-after"),
         ways: Vec::new(),
     })
 }
 
 /// A line as a row of the table.
-pub(super) fn line(place: usize, line: &Line, rows: &Rows) -> Made {
+pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&RoaringBitmap>) -> Made {
     match line {
-        Line::Row(row) => record(place, row, rows.is_open(place)),
+        Line::Row(row) => {
+            let left_out = shown
+                .zip(row.index)
+                .is_some_and(|(shown, index)| !shown.contains(index));
+            record(place, row, rows.is_open(place), left_out)
+        }
         Line::More { level, left, .. } => {
             let words = format!("Show more; {} are not shown", words::number(*left));
             let cell = make("td")
@@ -77,7 +82,7 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows) -> Made {
     }
 }
 
-fn record(place: usize, row: &Row, open: bool) -> Made {
+fn record(place: usize, row: &Row, open: bool, left_out: bool) -> Made {
     let expanded = match (row.can_open(), open) {
         (false, _) => None,
         (true, true) => Some("true"),
@@ -88,7 +93,8 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
     } else {
         row.siblings.to_string()
     };
-    let level = format!("tree-row level-{}", row.level.min(STEPS));
+    let out = if left_out { " is-out" } else { "" };
+    let level = format!("tree-row level-{}{out}", row.level.min(STEPS));
     make("tr")
         .attr("role", "row")
         .class(&level)
@@ -98,7 +104,7 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
         .attr("aria-posinset", &row.position.max(1).to_string())
         .attr("aria-setsize", &set_size)
         .attr_if("aria-expanded", expanded)
-        .add(title(row))
+        .add(title(row, left_out))
         .add(cell("").add(medium(row)))
         .add(
             cell("").add(
@@ -113,7 +119,7 @@ fn record(place: usize, row: &Row, open: bool) -> Made {
         .add(cell("num").text(&count(row.after)))
 }
 
-fn title(row: &Row) -> Made {
+fn title(row: &Row, left_out: bool) -> Made {
     let name = link(&format!("/records/{}/lineage", row.id))
         .attr("tabindex", "-1")
         .words(&words::short(&row.title, 100));
@@ -127,7 +133,12 @@ fn title(row: &Row) -> Made {
         .add(depth(row.level))
         .add(twist)
         .add(name);
-    head.add(line).add_if(ways(row))
+    let out = left_out.then(|| {
+        make("span")
+            .class("tree-note")
+            .text("left out by the filter")
+    });
+    head.add(line).add_if(ways(row)).add_if(out)
 }
 
 /// `made from 3: one, two, three`, with the key that switches.

@@ -112,7 +112,7 @@ pub(crate) struct Room {
     label_margin: f32,
     /// Beside the outermost columns where labels stand above.
     bare_margin: f32,
-    gap: f32,
+    pub(crate) gap: f32,
     max_gap: f32,
 }
 

@@ -127,7 +127,9 @@ impl Map {
         }
     }
 
-    pub(super) fn place(&self, index: u32) -> Option<(i32, i32)> {
+    /// Where the record at an index is, in [`crate::map::UNIT`]ths.
+    #[must_use]
+    pub fn place(&self, index: u32) -> Option<(i32, i32)> {
         match index.checked_sub(self.base_len()) {
             None => self.at.get(index as usize).copied(),
             Some(number) => Some(self.appended.records.get(number as usize)?.at),

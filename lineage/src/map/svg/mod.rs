@@ -5,17 +5,14 @@ mod part;
 
 use std::fmt::{Result, Write};
 
-use super::frame::{Frame, FrameLink, Pen, Standing};
-use crate::draw::text;
+use super::frame::{Camera, Frame, FrameLink, Pen, Standing};
+use crate::draw::{DrawnLink, text};
 use crate::svg::escape::Escaped;
 use crate::svg::shape::Number;
+use crate::svg::write_path;
 
 /// The colours of a picture that stands alone, light and dark.
-const STYLE: &str = concat!(
-    "<style>",
-    include_str!("standalone.css"),
-    "</style><rect class=\"lin-paper\" width=\"100%\" height=\"100%\"/>",
-);
+const STYLE: &str = concat!("<style>", include_str!("standalone.css"), "</style>");
 
 /// What is before a record is told from what is after it by lines that are open, at least so wide.
 const OPEN: f32 = 4.0;
@@ -36,7 +33,7 @@ pub fn render_map(
     name: &str,
     describe: impl FnMut(u32) -> Option<(String, String)>,
 ) -> String {
-    write(frame, (width, height), name, "", describe)
+    write(frame, Canvas::of(width, height), name, "", describe)
 }
 
 /// The frame as a file of its own, with its colours, light and dark; otherwise as [`render_map`].
@@ -48,12 +45,59 @@ pub fn render_map_standalone(
     name: &str,
     describe: impl FnMut(u32) -> Option<(String, String)>,
 ) -> String {
-    write(frame, (width, height), name, STYLE, describe)
+    write(frame, Canvas::of(width, height), name, STYLE, describe)
+}
+
+/// What a camera sees of a small lineage, as a file of its own. `frame` holds all but the links, which have a course
+/// of their own, in units of the picture; `links` come with how each stands.
+#[must_use]
+pub fn render_picture_standalone<'a>(
+    frame: &Frame,
+    links: impl Iterator<Item = (&'a DrawnLink, Standing)>,
+    camera: &Camera,
+    name: &str,
+    describe: impl FnMut(u32) -> Option<(String, String)>,
+) -> String {
+    let mut lines = String::new();
+    for (link, standing) in links.filter(|(_, standing)| *standing != Standing::Hidden) {
+        // Writing to a string cannot fail.
+        let _ = write_drawn(&mut lines, link, standing);
+    }
+    let (wide, high) = (camera.width / camera.scale, camera.height / camera.scale);
+    let canvas = Canvas {
+        size: (camera.width, camera.height),
+        from: (camera.x - wide / 2.0, camera.y - high / 2.0),
+        shown: (wide, high),
+        lines,
+    };
+    write(frame, canvas, name, STYLE, describe)
+}
+
+/// What a picture is drawn on.
+struct Canvas {
+    /// In pixels.
+    size: (f64, f64),
+    /// The corner and the size of what is shown, in its own units.
+    from: (f64, f64),
+    shown: (f64, f64),
+    /// Links that are written already.
+    lines: String,
+}
+
+impl Canvas {
+    fn of(width: f64, height: f64) -> Self {
+        Self {
+            size: (width, height),
+            from: (0.0, 0.0),
+            shown: (width, height),
+            lines: String::new(),
+        }
+    }
 }
 
 fn write(
     frame: &Frame,
-    size: (f64, f64),
+    canvas: Canvas,
     name: &str,
     style: &str,
     describe: impl FnMut(u32) -> Option<(String, String)>,
@@ -61,28 +105,38 @@ fn write(
     let room = 1024 + frame.marks.len() * 200 + frame.links.len() * 100;
     let mut svg = String::with_capacity(room);
     // Writing to a string cannot fail.
-    let _ = write_all(&mut svg, frame, size, name, style, describe);
+    let _ = write_all(&mut svg, frame, &canvas, name, style, describe);
     svg
 }
 
 fn write_all(
     svg: &mut String,
     frame: &Frame,
-    (width, height): (f64, f64),
+    canvas: &Canvas,
     name: &str,
     style: &str,
     mut describe: impl FnMut(u32) -> Option<(String, String)>,
 ) -> Result {
-    let (width, height) = (Number(width as f32), Number(height as f32));
+    let number = |(one, other): (f64, f64)| (Number(one as f32), Number(other as f32));
+    let (width, height) = number(canvas.size);
+    let (left, top) = number(canvas.from);
+    let (wide, high) = number(canvas.shown);
     let name = text::shown(name);
     write!(
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"lin-map map-picture\" \
-         viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         role=\"group\" aria-label=\"{}\">{style}\
-         <g fill=\"none\" stroke-linecap=\"round\">",
+         viewBox=\"{left} {top} {wide} {high}\" width=\"{width}\" height=\"{height}\" \
+         role=\"group\" aria-label=\"{}\">{style}",
         Escaped(&name),
     )?;
+    if !style.is_empty() {
+        write!(
+            svg,
+            "<rect class=\"lin-paper\" x=\"{left}\" y=\"{top}\" width=\"100%\" height=\"100%\"/>"
+        )?;
+    }
+    svg.push_str("<g fill=\"none\" stroke-linecap=\"round\">");
+    svg.push_str(&canvas.lines);
     for link in &frame.links {
         write_link(svg, link)?;
     }
@@ -139,6 +193,42 @@ fn write_link(svg: &mut String, link: &FrameLink) -> Result {
         )?;
         let line = svg[start..end].to_owned();
         svg.push_str(&line);
+        svg.push_str("\"/>");
+    }
+    Ok(())
+}
+
+fn write_drawn(svg: &mut String, link: &DrawnLink, standing: Standing) -> Result {
+    let is_open = matches!(standing, Standing::Ancestor | Standing::Focus);
+    let width = if is_open {
+        link.width.max(OPEN)
+    } else {
+        link.width
+    };
+    let (petal, faint) = match link.petal {
+        true => (" lin-petal", " stroke-opacity=\"0.4\""),
+        false => ("", ""),
+    };
+    let dashes = if link.primary {
+        ""
+    } else {
+        " stroke-dasharray=\"5 6\""
+    };
+    write!(
+        svg,
+        "<path class=\"lin-link{petal}{}\" stroke-width=\"{}\"{faint}{dashes} d=\"",
+        class(standing),
+        Number(width),
+    )?;
+    write_path(svg, link)?;
+    svg.push_str("\"/>");
+    if is_open {
+        write!(
+            svg,
+            "<path class=\"lin-core\" stroke-width=\"{}\" d=\"",
+            Number(width - 2.6)
+        )?;
+        write_path(svg, link)?;
         svg.push_str("\"/>");
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Which records are meant: the parameters that selecting, summing up and exporting share.
 
-use super::super::parameters::Parameters;
+use super::super::parameters::{Parameters, record_id};
 use super::super::problem::Problem;
 use db::Timestamp;
 use db::map::{Expression, Filter, Term};
@@ -115,7 +115,16 @@ fn filter(parameters: &Parameters) -> Result<Filter, Problem> {
         several_sources: flag(parameters, "several_sources")?.unwrap_or(false),
         withdrawn: flag(parameters, "withdrawn")?,
         q: parameters.short_text("q", 200)?,
+        lineage: lineage(parameters)?,
     })
+}
+
+fn lineage(parameters: &Parameters) -> Result<Option<RecordId>, Problem> {
+    let Some(id) = parameters.once("lineage")? else {
+        return Ok(None);
+    };
+    let id = record_id(id).map_err(|_| Problem::parameter("lineage", "the id of a record"))?;
+    Ok(Some(id))
 }
 
 fn mediums(parameters: &Parameters) -> Result<Vec<Medium>, Problem> {

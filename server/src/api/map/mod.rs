@@ -7,6 +7,7 @@ pub(super) mod detail;
 pub(super) mod export;
 mod expression;
 pub(super) mod info;
+pub(super) mod lineage;
 pub(super) mod live;
 mod schema;
 pub(super) mod select;
@@ -14,7 +15,7 @@ pub(super) mod summary;
 pub(super) mod tiles;
 
 pub(crate) use live::Listeners;
-pub(super) use schema::{MapDetail, MapSummary};
+pub(super) use schema::{MapDetail, MapLineage, MapSummary};
 
 use super::problem::Problem;
 use crate::state::AppState;
@@ -51,6 +52,7 @@ pub(super) fn routes() -> Router<AppState> {
             get(detail::find_detail),
         )
         .route("/api/v1/map/{epoch}/find", get(detail::find_by_id))
+        .route("/api/v1/map/{epoch}/lineage", get(lineage::find_lineage))
 }
 
 impl From<Unanswered> for Problem {

@@ -1,5 +1,6 @@
 //! The shapes of the map's answers.
 
+use super::super::lineage::Found;
 use db::Timestamp;
 use db::map::{Detail, MemberCount, Near, Step, Summary};
 use db::record::LineageLine;
@@ -121,8 +122,29 @@ pub(in super::super) struct MapSummary {
     from: Option<String>,
     #[schema(format = DateTime)]
     to: Option<String>,
+    /// The box around them, from its left top to its right bottom corner; null where there is none.
+    bounds: Option<[[i32; 2]; 2]>,
     /// The fifty that most records name as a source.
     records: Vec<MapLine>,
+}
+
+/// The lineage of a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapLineage {
+    /// How many records were appended to the map since it was laid out.
+    new: u32,
+    /// Whether there is more than the 500 nearest records.
+    truncated: bool,
+    /// The record that it is about first.
+    records: Vec<MapLine>,
+    links: Vec<MapLink>,
+}
+
+/// A link by the ids of its ends.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapLink {
+    source: i64,
+    remix: i64,
 }
 
 /// A member, with how many of the records they made.
@@ -261,7 +283,29 @@ impl MapSummary {
             mediums: MediumCounts::of(&summary.mediums),
             from: summary.from.map(Timestamp::rfc3339),
             to: summary.to.map(Timestamp::rfc3339),
+            bounds: summary
+                .bounds
+                .map(|bounds| [[bounds.left, bounds.top], [bounds.right, bounds.bottom]]),
             records: summary.records.into_iter().map(MapLine::of).collect(),
+        }
+    }
+}
+
+impl MapLineage {
+    /// `indexes` are those of the lines; those without one are left out.
+    pub(super) fn of(found: Found, new: u32, indexes: &[Option<u32>]) -> Self {
+        let indexed = found.lines.into_iter().zip(indexes);
+        let links = found.near.links.iter().map(|(source, remix)| MapLink {
+            source: source.0,
+            remix: remix.0,
+        });
+        Self {
+            new,
+            truncated: found.near.truncated,
+            links: links.collect(),
+            records: indexed
+                .filter_map(|(line, index)| Some(MapLine::of(((*index)?, line))))
+                .collect(),
         }
     }
 }

@@ -35,11 +35,12 @@ use axum::response::Response;
         ("never_remixed" = Option<String>, Query, description = "`1` for what nobody remixed"),
         ("several_sources" = Option<String>, Query, description = "`1` for what has more than one source"),
         ("withdrawn" = Option<String>, Query, description = "`1` for tombstones, `0` for all others"),
+        ("lineage" = Option<i64>, Query, description = "Of the lineage of the record with this id: itself, what it came from, what came from it"),
         ("q" = Option<String>, Query, description = "With all of these words in title, text, tags or author's name"),
     ),
     responses(
         (status = 200, description = "The indexes", content_type = "application/octet-stream"),
-        (status = 404, description = "It names one record only, and there is none", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "It names one record only, or a lineage, and there is none", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The map was laid out anew", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter cannot have this value", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too much is asked just now", body = Problem, content_type = "application/problem+json"),
