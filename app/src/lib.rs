@@ -9,8 +9,10 @@ pub mod form;
 
 pub mod account;
 pub mod challenge;
+pub mod claim;
 pub mod member;
 pub mod notification;
+pub mod production;
 pub mod project;
 pub mod record;
 pub mod ui;

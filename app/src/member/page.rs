@@ -2,9 +2,10 @@
 
 use crate::AppError;
 use crate::form::FormState;
-use crate::member::parts::{MemberHead, MemberRecords, Remixers};
+use crate::member::parts::{MemberCredits, MemberHead, MemberRecords, Remixers};
 use crate::ssr::{self, Site};
 use crate::ui::{ErrorPage, FollowForm, ShareTags};
+use db::credit::MemberCredit;
 use db::follow::Following;
 use db::member::{Profile, Remixer};
 use db::record::{Page, RecordCard, RecordFilter, Sort};
@@ -45,6 +46,7 @@ struct Member {
     is_first_page: bool,
     records: Page<RecordCard>,
     remixers: Vec<Remixer>,
+    credits: Vec<MemberCredit>,
 }
 
 async fn load(handle: &str) -> Result<Member, AppError> {
@@ -61,11 +63,12 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         ..RecordFilter::default()
     };
     let subject = Subject::Member(profile.id);
-    let (records, remixers, following, followed_count) = tokio::try_join!(
+    let (records, remixers, following, followed_count, credits) = tokio::try_join!(
         db::record::list_records(&db, &filter, Sort::Newest, after.as_deref(), RECORDS),
         db::member::list_remixers(&db, profile.id, REMIXERS),
         db::follow::find_following(&db, viewer, subject),
         db::follow::count_followed_members(&db, profile.id),
+        db::credit::list_member_credits(&db, profile.id),
     )?;
     Ok(Member {
         is_self: viewer == Some(profile.id),
@@ -78,6 +81,7 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         is_first_page: after.is_none(),
         records,
         remixers,
+        credits,
     })
 }
 
@@ -93,6 +97,7 @@ fn member_view(member: Member) -> impl IntoView {
         is_first_page,
         records,
         remixers,
+        credits,
     } = member;
     let name = profile.name.clone();
     let here = format!("/members/{}", profile.handle);
@@ -107,6 +112,7 @@ fn member_view(member: Member) -> impl IntoView {
                 })}
             </MemberHead>
             <MemberRecords profile=&profile is_self medium is_first_page records/>
+            <MemberCredits profile=&profile credits/>
             <Remixers profile=&profile remixers/>
         </div>
     }
