@@ -110,7 +110,9 @@ impl List {
 
     /// Goes to the row where one was last.
     pub(crate) fn take_focus(&self) {
-        if let Some(row) = self.row_element(self.state.borrow().at) {
+        // The borrow must not outlast what the focus sets off.
+        let at = self.state.borrow().at;
+        if let Some(row) = self.row_element(at) {
             dom::focus(&row);
             row.scroll_into_view_with_scroll_into_view_options(&nearest());
         }
@@ -303,8 +305,9 @@ impl List {
 
     fn keep_focus(&self) {
         let body_has_it = dom::focused().is_none_or(|focused| focused.tag_name() == "BODY");
+        let at = self.state.borrow().at;
         if (self.has_focus() || body_has_it)
-            && let Some(row) = self.row_element(self.state.borrow().at)
+            && let Some(row) = self.row_element(at)
         {
             dom::focus(&row);
             row.scroll_into_view_with_scroll_into_view_options(&nearest());
