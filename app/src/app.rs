@@ -2,7 +2,7 @@
 
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
-use crate::{account, explore, home, member, record};
+use crate::{account, challenge, explore, home, member, notification, project, record};
 use domain::attribution::escape;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -30,9 +30,24 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("lineage")) view=explore::lineage::LineagePage ssr=mode.clone()/>
+                    <Route path=Static("projects") view=project::list::ProjectsPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("new")) view=project::edit::NewProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("edit")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Param("id")) view=project::page::ProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Param("id"), Static("edit")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=Static("challenges") view=challenge::list::ChallengesPage ssr=mode.clone()/>
+                    <Route path=(Static("challenges"), Static("new")) view=challenge::edit::NewChallengePage ssr=mode.clone()/>
+                    <Route path=(Static("challenges"), Static("edit")) view=challenge::edit::EditChallengePage ssr=mode.clone()/>
+                    <Route path=(Static("challenges"), Param("id")) view=challenge::page::ChallengePage ssr=mode.clone()/>
+                    <Route path=(Static("challenges"), Param("id"), Static("edit")) view=challenge::edit::EditChallengePage ssr=mode.clone()/>
                     <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications")) view=notification::page::NotificationsPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("notifications"), Static("settings")) view=notification::settings::SettingsPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("confirm")) view=notification::mail::ConfirmPage ssr=mode.clone()/>
+                    <Route path=(Static("mail"), Static("stop")) view=notification::mail::StopPage ssr=mode.clone()/>
+                    <Route path=(Static("me"), Static("following")) view=notification::following::FollowingPage ssr=mode.clone()/>
                     <Route path=Static("sign-in") view=account::enter::SignInPage ssr=mode.clone()/>
                     <Route path=Static("sign-up") view=account::enter::SignUpPage ssr=mode/>
                 </FlatRoutes>
@@ -51,7 +66,7 @@ fn document_title(title: String) -> String {
 }
 
 /// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
-const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/map"]},"eagerness":"moderate"}]}"#;
+const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/projects*","/projects/*","/challenges*","/challenges/*","/map"]},"eagerness":"moderate"}]}"#;
 
 /// What leptos writes behind a page that has no resources: pages read all they show before they are sent.
 const AFTERWORDS: [&str; 2] = [
@@ -66,6 +81,8 @@ fn module(assets: &Assets) -> String {
         .replace("__WASM__", &assets.wasm)
         .replace("__EXPLORER_JS__", &assets.explorer_js)
         .replace("__EXPLORER_WASM__", &assets.explorer_wasm)
+        .replace("__BELL_JS__", &assets.bell_js)
+        .replace("__BELL_WASM__", &assets.bell_wasm)
 }
 
 /// The script that inserts the module. Under `'strict-dynamic'` only what a script inserted may load more: not what

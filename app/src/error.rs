@@ -3,7 +3,10 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
+use domain::follow::{FOLLOWS_MAX, FollowError};
+use domain::challenge::ChallengeError;
 use domain::license::LicenseError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
 use domain::text::{Field, TextError};
@@ -11,6 +14,10 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+mod project;
+
+use project::{challenge_field, challenge_message, project_field, project_message};
 
 /// Why something that a member asked for was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +78,9 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(Rule::Challenge(
+                ChallengeError::Closed | ChallengeError::EnteredAlready,
+            )) => 409,
             Self::WrongHandleOrPassword | Self::WrongPassword | Self::Rule(_) => 422,
             Self::TooOften { .. } => 429,
             Self::QuotaFull { .. } => 413,
@@ -93,6 +103,8 @@ impl AppError {
             Self::Rule(Rule::License(_)) => Some(Field::Sources),
             Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
             Self::Rule(Rule::File(_)) => Some(Field::File),
+            Self::Rule(Rule::Project(error)) => project_field(*error),
+            Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
         }
     }
@@ -167,6 +179,12 @@ fn rule_message(rule: &Rule) -> String {
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
+        Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
+        Rule::Follow(FollowError::TooMany) => format!(
+            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+        ),
+        Rule::Project(error) => project_message(*error),
+        Rule::Challenge(error) => challenge_message(*error),
     }
 }
 
@@ -174,6 +192,11 @@ fn text_message(error: &TextError) -> String {
     let label = error.field().label();
     match error {
         TextError::Empty(Field::License) => "Choose a license.".to_owned(),
+        TextError::Empty(Field::Pay) => "Say whether there is pay.".to_owned(),
+        TextError::Empty(Field::Record) => {
+            "Choose one of your records, or give its number or address.".to_owned()
+        }
+        TextError::Empty(Field::Leader) => "Give the handle of a member.".to_owned(),
         TextError::Empty(_) => format!("{label} is needed."),
         TextError::TooLong {
             field: Field::Tags,
@@ -188,8 +211,24 @@ fn text_message(error: &TextError) -> String {
         TextError::TooShort { count, min, .. } => {
             format!("{label} has {count} characters and needs at least {min}.")
         }
+        TextError::Malformed(Field::Budget) => {
+            "A budget is an amount above nothing, such as 1200 or 1200.50, with a point and no commas.".to_owned()
+        }
+        TextError::Malformed(Field::Currency) => {
+            "A currency is given by its three letters, such as EUR or USD.".to_owned()
+        }
+        TextError::Malformed(Field::Contributors) => {
+            "The number of contributors is a whole number from 1.".to_owned()
+        }
+        TextError::Malformed(Field::Deadline) => {
+            "A deadline is a day and a time in UTC, such as 2026-05-14T18:00.".to_owned()
+        }
+        TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()
+        }
+        TextError::Malformed(Field::Address) => {
+            "A mail address looks like ada@example.org: one, and in plain letters.".to_owned()
         }
         TextError::Malformed(_) => format!("{label} is not of a form we understand."),
     }
@@ -254,7 +293,15 @@ macro_rules! from_rule {
     };
 }
 
-from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+from_rule!(
+    Rule,
+    TextError,
+    LicenseError,
+    RemixError,
+    RecordError,
+    ProjectError,
+    ChallengeError
+);
 
 #[cfg(test)]
 mod tests {

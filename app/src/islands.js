@@ -16,19 +16,23 @@ if (here.searchParams.has("done")) {
   here.searchParams.delete("done");
   history.replaceState(history.state, "", here);
 }
-// Brings the map and the lineages to life; without this the page keeps their pictures.
-const wakeExplorer = async () => {
-  const module = await import("__EXPLORER_JS__");
-  await module.default({ module_or_path: "__EXPLORER_WASM__" });
-  module.start();
+const load = async (script, wasm) => {
+  const module = await import(script);
+  await module.default({ module_or_path: wasm });
+  return module;
 };
-const explorer =
-  document.querySelector("[data-explorer]") && wakeExplorer().catch(console.error);
+// Brings the map and the lineages to life, and the bell of a member; without this the page keeps what the server wrote.
+const start = async (mark, script, wasm) => {
+  if (document.querySelector(mark)) (await load(script, wasm)).start();
+};
+const programs = [
+  start("[data-explorer]", "__EXPLORER_JS__", "__EXPLORER_WASM__"),
+  start("[data-bell]", "__BELL_JS__", "__BELL_WASM__"),
+].map((started) => started.catch(console.error));
 // Starts the islands of the page, and loads their WebAssembly only where there are any.
 // The walk is that of leptos 0.8.23: an island's children may hold islands, and each is told of the one around it.
 if (document.querySelector("leptos-island")) {
-  const module = await import("__JS__");
-  await module.default({ module_or_path: "__WASM__" });
+  const module = await load("__JS__", "__WASM__");
   module.hydrate();
   const around = [];
   const wake = async (element) => {
@@ -46,6 +50,6 @@ if (document.querySelector("leptos-island")) {
   };
   await walk(document.body);
 }
-await explorer;
+await Promise.all(programs);
 // The browser journeys wait for this before they touch an island.
 document.documentElement.dataset.islands = "ready";

@@ -8,7 +8,10 @@ pub mod error;
 pub mod form;
 
 pub mod account;
+pub mod challenge;
 pub mod member;
+pub mod notification;
+pub mod project;
 pub mod record;
 pub mod ui;
 

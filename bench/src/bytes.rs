@@ -41,8 +41,8 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         named.extend(assets(&String::from_utf8_lossy(&sheet), "/pkg/"));
     }
     named.extend(assets(&html, "/favicon.svg"));
-    // The script names it, for pages that show the map or a lineage alive.
-    named.retain(|path| !path.starts_with("/pkg/explorer"));
+    // The script names them, for pages that show the map or a lineage alive, and for members'.
+    named.retain(|path| !path.starts_with("/pkg/explorer") && !path.starts_with("/pkg/bell"));
     named.sort();
     named.dedup();
     for path in named {

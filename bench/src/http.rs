@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 pub(crate) struct Client {
     sender: SendRequest<Empty<Bytes>>,
     host: String,
+    cookie: String,
 }
 
 impl Client {
@@ -22,7 +23,16 @@ impl Client {
         stream.set_nodelay(true)?;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        Ok(Self { sender, host })
+        Ok(Self {
+            sender,
+            host,
+            cookie: String::new(),
+        })
+    }
+
+    /// The same connection with this `Cookie` in every request.
+    pub(crate) fn with_cookie(self, cookie: String) -> Self {
+        Self { cookie, ..self }
     }
 
     /// Gets a path; the body as it came over the wire, with its headers. Anything but 200 is an error.
@@ -35,6 +45,7 @@ impl Client {
             .header("host", &self.host)
             .header("accept", "*/*")
             .header("accept-encoding", accept_encoding)
+            .header("cookie", &self.cookie)
             .body(Empty::new())?;
         self.sender.ready().await?;
         let answer = self

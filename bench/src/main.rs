@@ -1,11 +1,12 @@
 //! What Understory promises about its speed, measured against named peers in the same run.
 //!
-//! `bench [import] [lineage] [page] [bytes]` (all where none is named). Every figure is printed and appended
+//! `bench [import] [lineage] [page] [bytes] [curation]` (all where none is named). Every figure is printed and appended
 //! to `bench/results/` as it is measured; a ratio is over medians of the same run. Nothing here passes or
 //! fails: the reader compares with the targets in `bench/README.md`.
 
 mod bytes;
 mod corpus;
+mod curation;
 mod http;
 mod import;
 mod lineage;
@@ -23,9 +24,11 @@ async fn main() -> Result<()> {
     let wants = |part: &str| named.is_empty() || named.iter().any(|name| name == part);
     if let Some(unknown) = named
         .iter()
-        .find(|name| !["import", "lineage", "page", "bytes"].contains(&name.as_str()))
+        .find(|name| !["import", "lineage", "page", "bytes", "curation"].contains(&name.as_str()))
     {
-        bail!("no measurement is called {unknown}; there are import, lineage, page and bytes");
+        bail!(
+            "no measurement is called {unknown}; there are import, lineage, page, bytes and curation"
+        );
     }
     let mut report = Report::new()?;
     if wants("bytes") {
@@ -34,13 +37,16 @@ async fn main() -> Result<()> {
     if wants("page") {
         page::measure(&mut report).await?;
     }
-    if wants("import") || wants("lineage") {
+    if wants("import") || wants("lineage") || wants("curation") {
         let corpus = corpus::commits()?;
         if wants("import") {
             import::measure(&mut report, &corpus)?;
         }
         if wants("lineage") {
             lineage::measure(&mut report, &corpus).await?;
+        }
+        if wants("curation") {
+            curation::measure(&mut report, &corpus).await?;
         }
     }
     report.close();

@@ -26,7 +26,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         let mut import = understory(store)?;
         import.arg("import").arg(corpus::crossing()?);
         finish(import)?;
-        let cookie = format!("session={}", sign_in(store).await?);
+        let cookie = format!("session={}", sign_in(store, Role::Member).await?);
         let server = Server::start(store).await?;
         let path = path_of_focus(&mut Client::connect(server.port).await?).await?;
         for encoding in ["identity", "br"] {
@@ -58,11 +58,11 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// A member's session: pages of members are rendered for each request.
-async fn sign_in(store: Store<'_>) -> Result<String> {
+/// The session of a member with this role: pages of members are rendered for each request.
+pub(crate) async fn sign_in(store: Store<'_>, role: Role) -> Result<String> {
     const PASSWORD: &str = "measured again and again";
     let db = Db::connect(&store.database_url()).await?;
-    let made = db::member::create_member(&db, "measurer", "Measurer", Role::Member, PASSWORD);
+    let made = db::member::create_member(&db, "measurer", "Measurer", role, PASSWORD);
     // There already where the databases were kept.
     if let Err(error) = made.await
         && !matches!(error, db::Error::Conflict(db::Conflict::HandleTaken))

@@ -1,7 +1,10 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
+use domain::follow::FollowError;
+use domain::challenge::ChallengeError;
 use domain::license::LicenseError;
+use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
 use domain::text::TextError;
@@ -74,7 +77,16 @@ macro_rules! from_rule {
         }
     )*};
 }
-from_rule!(Rule, TextError, LicenseError, RemixError, RecordError);
+from_rule!(
+    Rule,
+    TextError,
+    LicenseError,
+    RemixError,
+    RecordError,
+    FollowError,
+    ProjectError,
+    ChallengeError
+);
 
 impl From<Conflict> for Error {
     fn from(conflict: Conflict) -> Self {

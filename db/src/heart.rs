@@ -1,9 +1,11 @@
 //! Hearts: a member's public liking of a record, once.
 
 use crate::connect::transaction;
+use crate::notification::{Event, tell};
 use crate::pace::{self, Act};
 use crate::sql::{self, values};
 use crate::{Db, Error, Result, Timestamp};
+use domain::notification::Kind;
 use domain::{MemberId, RecordId};
 use sea_orm::DatabaseTransaction;
 
@@ -39,6 +41,9 @@ async fn put(tx: &DatabaseTransaction, member: MemberId, record: RecordId) -> Re
     let put = sql::run(tx, sql, values![record.0, member.0, Timestamp::now()]).await?;
     if put > 0 {
         pace::count(tx, member, Act::Heart).await?;
+        let mut event = Event::new(Kind::Hearted, member);
+        event.record = Some(record);
+        tell(tx, event).await?;
     }
     Ok(put)
 }

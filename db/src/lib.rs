@@ -5,17 +5,23 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod challenge;
 pub mod connect;
 pub mod corpus;
+mod cursor;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod follow;
 pub mod heart;
 pub mod lineage;
+pub mod mail;
 pub mod map;
 pub mod media;
 pub mod member;
+pub mod notification;
 mod pace;
+pub mod project;
 pub mod record;
 pub mod session;
 mod sql;

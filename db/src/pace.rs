@@ -1,4 +1,4 @@
-//! How often a member may do something within an hour (SAFETY: records 20, hearts 120).
+//! How often a member may do something within an hour (SAFETY: records 20, hearts 120; the rest as they are alike).
 
 use crate::{Error, Result, Timestamp, sql};
 use domain::MemberId;
@@ -13,6 +13,18 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Following somebody or something.
+    Follow,
+    /// Having a mail address asked.
+    Mail,
+    /// Starting a project.
+    Project,
+    /// Issuing a challenge.
+    Challenge,
+    /// Writing of a project's progress.
+    Update,
+    /// Entering a record for a challenge.
+    Entry,
 }
 
 impl Act {
@@ -20,13 +32,23 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Follow => "follow",
+            Self::Mail => "mail",
+            Self::Project => "project",
+            Self::Challenge => "challenge",
+            Self::Update => "update",
+            Self::Entry => "entry",
         }
     }
 
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
-            Self::Heart => 120,
+            Self::Heart | Self::Follow => 120,
+            Self::Mail => 5,
+            Self::Project => 10,
+            Self::Challenge | Self::Update => 20,
+            Self::Entry => 60,
         }
     }
 }

@@ -15,7 +15,8 @@ impl Timestamp {
     }
 
     /// Seconds from `self` until `later`, rounded up, at least 1.
-    pub(crate) fn seconds_until(self, later: Self) -> u64 {
+    #[must_use]
+    pub fn seconds_until(self, later: Self) -> u64 {
         let micros = later.0.saturating_sub(self.0).max(1);
         u64::try_from(micros).map_or(1, |micros| micros.div_ceil(1_000_000))
     }
@@ -54,6 +55,30 @@ impl Timestamp {
         Some(Self(begun.timestamp().as_microsecond()))
     }
 
+    /// The beginning of a minute in UTC, written as `2026-05-14T09:30`, as browsers send it, and in no other way.
+    #[must_use]
+    pub fn of_minute(text: &str) -> Option<Self> {
+        let (day, time) = text.split_once('T')?;
+        let is_of_form = time.len() == 5
+            && (0..).zip(time.bytes()).all(|(at, byte)| match at {
+                2 => byte == b':',
+                _ => byte.is_ascii_digit(),
+            });
+        let (hours, minutes) = time.split_once(':').filter(|_| is_of_form)?;
+        let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+        let begun = Self::of_day(day).filter(|_| hours < 24 && minutes < 60)?;
+        Some(begun.plus_seconds(hours * 3_600 + minutes * 60))
+    }
+
+    /// `2026-05-14T09:30` in UTC, as [`Timestamp::of_minute`] reads it.
+    #[must_use]
+    pub fn minute(self) -> String {
+        jiff::Timestamp::from_microsecond(self.0).map_or_else(
+            |_| String::new(),
+            |time| time.strftime("%Y-%m-%dT%H:%M").to_string(),
+        )
+    }
+
     /// This many seconds later.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
@@ -76,6 +101,25 @@ impl From<Timestamp> for sea_orm::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minutes_are_written_in_one_way() {
+        let at = Timestamp(1_778_749_200_000_000);
+        assert_eq!(at.minute(), "2026-05-14T09:00");
+        assert_eq!(Timestamp::of_minute(&at.minute()), Some(at));
+        for bad in [
+            "",
+            "2026-05-14",
+            "2026-05-14T9:00",
+            "2026-05-14T24:00",
+            "2026-05-14T09:60",
+            "2026-05-14T09:00Z",
+            "2026-05-14 09:00",
+            "2026-02-30T09:00",
+        ] {
+            assert_eq!(Timestamp::of_minute(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn days_are_written_in_one_way() {

@@ -42,3 +42,31 @@ id!(
     /// The id of one signed-in session; not the secret that its cookie holds.
     SessionId
 );
+id!(
+    /// A project's id, as in `/projects/{id}`.
+    ProjectId
+);
+id!(
+    /// A challenge's id, as in `/challenges/{id}`.
+    ChallengeId
+);
+id!(
+    /// A collection's id, as in `/collections/{id}`.
+    CollectionId
+);
+id!(
+    /// A shortlist's id, as in `/curate/shortlists/{id}`.
+    ShortlistId
+);
+id!(
+    /// A production's id, as in `/productions/{id}`.
+    ProductionId
+);
+id!(
+    /// The id of a claim that a record was a source of another.
+    ClaimId
+);
+id!(
+    /// A notification's id; later ones are larger.
+    NotificationId
+);

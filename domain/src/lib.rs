@@ -5,17 +5,25 @@
 //! that pass any of them on.
 
 pub mod attribution;
+pub mod challenge;
 pub mod file;
+pub mod follow;
 pub mod ids;
 pub mod license;
+pub mod mail;
 pub mod medium;
 pub mod member;
 pub mod money;
+pub mod notification;
+pub mod project;
 pub mod record;
 pub mod remix;
 pub mod text;
 
-pub use ids::{MediaId, MemberId, RecordId, SessionId};
+pub use ids::{
+    ChallengeId, ClaimId, CollectionId, MediaId, MemberId, NotificationId, ProductionId, ProjectId,
+    RecordId, SessionId, ShortlistId,
+};
 pub use license::License;
 pub use medium::Medium;
 pub use member::{Handle, Role};
@@ -35,6 +43,12 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// It cannot be followed.
+    Follow(follow::FollowError),
+    /// It does not go with the project as it stands.
+    Project(project::ProjectError),
+    /// It does not go with the challenge as it stands.
+    Challenge(challenge::ChallengeError),
 }
 
 impl From<text::TextError> for Rule {
@@ -58,8 +72,26 @@ impl From<record::RecordError> for Rule {
     }
 }
 
+impl From<follow::FollowError> for Rule {
+    fn from(error: follow::FollowError) -> Self {
+        Self::Follow(error)
+    }
+}
+
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<project::ProjectError> for Rule {
+    fn from(error: project::ProjectError) -> Self {
+        Self::Project(error)
+    }
+}
+
+impl From<challenge::ChallengeError> for Rule {
+    fn from(error: challenge::ChallengeError) -> Self {
+        Self::Challenge(error)
     }
 }

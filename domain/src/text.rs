@@ -58,6 +58,34 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A mail address.
+    Address,
+    /// What a challenge asks for.
+    Asked,
+    /// Until when a challenge is open.
+    Deadline,
+    /// What a challenge pays, if anything.
+    Pay,
+    /// How much is to be paid in all.
+    Budget,
+    /// The currency of a budget.
+    Currency,
+    /// How many contributors are expected.
+    Contributors,
+    /// What work gets that is not used.
+    UnusedWork,
+    /// The challenge that a record is entered for.
+    Challenge,
+    /// A record of one's own, by number or address.
+    Record,
+    /// A leader of a project.
+    Leader,
+    /// A step of a project.
+    Step,
+    /// What a project writes of its progress.
+    Update,
+    /// 1 to 5 stars.
+    Stars,
 }
 
 impl Field {
@@ -81,6 +109,20 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Address => "address",
+            Self::Asked => "asked",
+            Self::Deadline => "deadline",
+            Self::Pay => "pay",
+            Self::Budget => "budget",
+            Self::Currency => "currency",
+            Self::Contributors => "contributors",
+            Self::UnusedWork => "unused_work",
+            Self::Challenge => "challenge",
+            Self::Record => "record",
+            Self::Leader => "leader",
+            Self::Step => "step_title",
+            Self::Update => "update",
+            Self::Stars => "stars",
         }
     }
 
@@ -104,6 +146,20 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Address => "Mail address",
+            Self::Asked => "What is asked",
+            Self::Deadline => "Deadline",
+            Self::Pay => "Pay",
+            Self::Budget => "Budget",
+            Self::Currency => "Currency",
+            Self::Contributors => "Number of contributors",
+            Self::UnusedWork => "What unused work gets",
+            Self::Challenge => "Challenge",
+            Self::Record => "Record",
+            Self::Leader => "Leader",
+            Self::Step => "Step",
+            Self::Update => "Update",
+            Self::Stars => "Rating",
         }
     }
 }

@@ -9,6 +9,10 @@ mod m20261122_000003_records;
 mod m20261122_000004_search;
 mod m20261122_000005_append_only;
 mod m20261125_000006_map;
+mod m20261125_000007_projects;
+mod m20261125_000008_curation;
+mod m20261125_000009_productions;
+mod m20261125_000010_notifications;
 
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -28,6 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_search::Migration),
             Box::new(m20261122_000005_append_only::Migration),
             Box::new(m20261125_000006_map::Migration),
+            Box::new(m20261125_000007_projects::Migration),
+            Box::new(m20261125_000008_curation::Migration),
+            Box::new(m20261125_000009_productions::Migration),
+            Box::new(m20261125_000010_notifications::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::state::AppState;
 use crate::web::{address, csrf, errors, headers, limits, observe, session, visitors};
-use crate::{api, assets, forms, health, media, minimal, pages};
+use crate::{api, assets, forms, health, mail, media, minimal, notification, pages};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -26,6 +26,7 @@ pub fn router(state: &AppState) -> Router {
     // For people: pages, and what their forms are sent to. For programs: the API.
     let read = Router::new()
         .merge(people())
+        .merge(mail::routes())
         .merge(api::routes(state))
         .merge(minimal::routes())
         .fallback(nothing_here)
@@ -41,6 +42,7 @@ pub fn router(state: &AppState) -> Router {
     let files = media::routes(state).layer(from_fn_with_state(state.clone(), session::find_viewer));
     // Streams of events neither: they end when one side does.
     let streams = api::streams()
+        .merge(notification::streams())
         .layer(from_fn_with_state(state.clone(), limits::limit_reads))
         .layer(from_fn_with_state(state.clone(), session::find_viewer));
     // For those that watch the server.

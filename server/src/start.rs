@@ -2,11 +2,12 @@
 
 use crate::api::Listeners;
 use crate::config::{Config, LogFormat};
+use crate::mail::{self, Mailer};
 use crate::state::{AppState, UploadLimits};
 use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
 use crate::web::visitors::Visitors;
-use crate::{assets, health, jobs, media, pages, router};
+use crate::{assets, health, jobs, media, notification, pages, router};
 use app::ssr::Site;
 use axum::Router;
 use axum::serve::ListenerExt;
@@ -82,6 +83,8 @@ pub async fn assemble(
     let store = media::open_store(&config.media(), &arriving).map_err(Failure)?;
     let lineage = Arc::new(lineage);
     let (forget_files, forgotten) = unbounded_channel();
+    let (ask_address, questions) = unbounded_channel();
+    let mailer = Mailer::open(&config)?;
     let site = Site {
         db,
         map: Arc::new(LiveMap::new(Arc::clone(&lineage))),
@@ -89,6 +92,7 @@ pub async fn assemble(
         assets: Arc::new(assets::find_assets()),
         public_url: config.public_url().into(),
         forget_files,
+        ask_address: mailer.is_some().then_some(ask_address),
     };
     let scripts = app::app::scripts(&site.assets);
     let state = AppState {
@@ -98,13 +102,18 @@ pub async fn assemble(
         upload_limits: limits,
         read_limit: ReadLimit::default(),
         listeners: Listeners::default(),
+        told: notification::Listeners::default(),
         stopping: CancellationToken::new(),
         pages: pages::paths().into(),
         page_policy: PagePolicy::of(&scripts),
         visitors: Visitors::default(),
         metrics: health::recorder(),
     };
-    let jobs = jobs::start(&state, forgotten);
+    let mut jobs = jobs::start(&state, forgotten);
+    if let Some(mailer) = mailer {
+        jobs.spawn(mail::send_waiting(state.clone(), mailer.clone()));
+        jobs.spawn(mail::ask_addresses(state.clone(), mailer, questions));
+    }
     Ok((state, jobs))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::api::Listeners;
 use crate::config::Config;
+use crate::notification;
 use crate::web::headers::PagePolicy;
 use crate::web::limits::ReadLimit;
 use crate::web::visitors::Visitors;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub read_limit: ReadLimit,
     /// Who hears of changes of the map.
     pub(crate) listeners: Listeners,
+    /// Which members hear at once what they are told.
+    pub(crate) told: notification::Listeners,
     /// Cancelled when the server is to stop, so that streams of events end.
     pub(crate) stopping: CancellationToken,
     /// The path patterns of all pages, such as `/records/{id}`.

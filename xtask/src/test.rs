@@ -120,7 +120,7 @@ fn lint(workspace: &Workspace, parts: &Parts, steps: &mut Steps) {
             .args(["clippy", "--target", "wasm32-unknown-unknown"])
             .args(["--package", "frontend", "--package", "app"])
             .args(["--package", "domain", "--package", "lineage"])
-            .args(["--package", "explorer"])
+            .args(["--package", "explorer", "--package", "bell"])
             .args(["--features", "app/hydrate", "--", "-D", "warnings"]))
     });
 }

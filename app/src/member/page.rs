@@ -1,11 +1,14 @@
 //! A member's page: who they are, what they put up, and who remixed them.
 
 use crate::AppError;
+use crate::form::FormState;
 use crate::member::parts::{MemberHead, MemberRecords, Remixers};
 use crate::ssr::{self, Site};
-use crate::ui::{ErrorPage, ShareTags};
+use crate::ui::{ErrorPage, FollowForm, ShareTags};
+use db::follow::Following;
 use db::member::{Profile, Remixer};
 use db::record::{Page, RecordCard, RecordFilter, Sort};
+use domain::follow::Subject;
 use domain::{Handle, Medium};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,6 +37,10 @@ pub fn MemberPage() -> impl IntoView {
 struct Member {
     profile: Profile,
     is_self: bool,
+    is_member: bool,
+    following: Following,
+    followed_count: i64,
+    follow_state: FormState,
     medium: Option<Medium>,
     is_first_page: bool,
     records: Page<RecordCard>,
@@ -42,7 +49,8 @@ struct Member {
 
 async fn load(handle: &str) -> Result<Member, AppError> {
     let Site { db, .. } = ssr::site()?;
-    let viewer = ssr::viewer();
+    let viewer = ssr::viewer().map(|viewer| viewer.member);
+    let follow_state = ssr::form_state("/follow");
     let handle: Handle = handle.parse().map_err(|_| AppError::NotFound)?;
     let medium = ssr::query("medium").and_then(|word| word.parse().ok());
     let after = ssr::query("after");
@@ -52,12 +60,19 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         medium,
         ..RecordFilter::default()
     };
-    let (records, remixers) = tokio::try_join!(
+    let subject = Subject::Member(profile.id);
+    let (records, remixers, following, followed_count) = tokio::try_join!(
         db::record::list_records(&db, &filter, Sort::Newest, after.as_deref(), RECORDS),
         db::member::list_remixers(&db, profile.id, REMIXERS),
+        db::follow::find_following(&db, viewer, subject),
+        db::follow::count_followed_members(&db, profile.id),
     )?;
     Ok(Member {
-        is_self: viewer.is_some_and(|viewer| viewer.member == profile.id),
+        is_self: viewer == Some(profile.id),
+        is_member: viewer.is_some(),
+        following,
+        followed_count,
+        follow_state,
         profile,
         medium,
         is_first_page: after.is_none(),
@@ -70,17 +85,27 @@ fn member_view(member: Member) -> impl IntoView {
     let Member {
         profile,
         is_self,
+        is_member,
+        following,
+        followed_count,
+        follow_state,
         medium,
         is_first_page,
         records,
         remixers,
     } = member;
+    let name = profile.name.clone();
+    let here = format!("/members/{}", profile.handle);
     let description = format!("What {} put up, and who remixed it.", profile.name);
     view! {
         <Title text=profile.name.clone()/>
         <ShareTags title=profile.name.clone() description/>
         <div class="wrap page">
-            <MemberHead profile=&profile is_self/>
+            <MemberHead profile=&profile is_self following followed_count>
+                {(!is_self).then(|| view! {
+                    <FollowForm following name is_member state=follow_state here/>
+                })}
+            </MemberHead>
             <MemberRecords profile=&profile is_self medium is_first_page records/>
             <Remixers profile=&profile remixers/>
         </div>

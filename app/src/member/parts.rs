@@ -1,8 +1,9 @@
 //! The parts of a member's page.
 
 use crate::ssr::markdown;
-use crate::ui::text::{count, initial, query_value, records as records_text};
+use crate::ui::text::{count, initial, members, query_value, records as records_text};
 use crate::ui::{Empty, Mark, RecordGrid, time};
+use db::follow::Following;
 use db::member::{Profile, Remixer};
 use db::record::{Page, RecordCard};
 use domain::{Medium, Role};
@@ -15,6 +16,12 @@ pub fn MemberHead<'a>(
     profile: &'a Profile,
     /// Whether they look at themselves.
     is_self: bool,
+    /// How many follow them.
+    following: Following,
+    /// How many members they follow.
+    followed_count: i64,
+    /// What whoever looks can do.
+    children: Children,
 ) -> impl IntoView + use<> {
     let role = (profile.role > Role::Member)
         .then(|| view! { " "<span class="badge">{profile.role.as_str()}</span> });
@@ -29,6 +36,12 @@ pub fn MemberHead<'a>(
         .into_iter()
         .map(|words| view! { <span>{words}</span> })
         .collect();
+    let followers = count(following.follower_count, "follower", "followers");
+    let followed = format!("follows {}", members(followed_count));
+    let followed = match is_self {
+        true => view! { <a href="/me/following">{followed}</a> }.into_any(),
+        false => view! { <span>{followed}</span> }.into_any(),
+    };
     let bio = (!profile.bio.trim().is_empty()).then(|| {
         view! { <div class="prose" dir="auto" inner_html=markdown::to_html(&profile.bio)></div> }
     });
@@ -40,11 +53,14 @@ pub fn MemberHead<'a>(
                 <p class="handle">"@"{profile.handle.to_string()}{role}</p>
                 <p class="facts">
                     {counts}
+                    <span>{followers}</span>
+                    {followed}
                     {origin}
                 </p>
                 {bio}
             </div>
             {is_self.then(|| view! { <a class="btn" href="/me#profile">"Edit profile"</a> })}
+            {children()}
         </header>
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn asked_record() -> Result<RecordId, AppError> {
 }
 
 /// An id as it stands in addresses: digits alone.
-pub(super) fn parse_id(text: &str) -> Option<RecordId> {
+pub(crate) fn parse_id(text: &str) -> Option<RecordId> {
     let is_id = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     is_id.then(|| text.parse().ok()).flatten()
 }

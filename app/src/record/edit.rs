@@ -1,10 +1,11 @@
 //! The pages on which records are made and changed.
 
 use super::address::asked_record;
+use super::contribute::{ForChallenge, contributing_heading};
 use super::fields::{AtFirst, RecordForm, Shape, record_form};
 use super::licenses::may_be_remixed;
 use super::parts::{discard_fold, title_class};
-use super::sources::Chooser;
+use super::sources::{Chooser, Choosing};
 use super::steps::Chosen;
 use super::upload_panel::upload_panel;
 use super::work::work;
@@ -15,9 +16,9 @@ use crate::ui::ErrorPage;
 use crate::ui::text;
 use db::record::{RecordCard, RecordView};
 use db::session::Viewer;
-use domain::RecordId;
 use domain::record::Status;
 use domain::remix::{NamedSource, parse_reference};
+use domain::{ChallengeId, RecordId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -48,10 +49,11 @@ impl Asked {
 pub fn NewRecordPage() -> impl IntoView {
     let asked = Asked::read("/records/new");
     let source = ssr::query("source").and_then(|typed| parse_reference(&typed));
+    let challenge = asked_challenge(asked.as_ref().ok());
     let upload = ssr::form_state("/uploads");
     Suspend::new(async move {
         let page = match asked {
-            Ok(asked) => new_page(asked, source, upload).await,
+            Ok(asked) => new_page(asked, source, challenge, upload).await,
             Err(error) => Err(error),
         };
         page.unwrap_or_else(|error| view! { <ErrorPage error/> }.into_any())
@@ -88,8 +90,14 @@ pub fn EditPage() -> impl IntoView {
 async fn new_page(
     asked: Asked,
     source: Option<RecordId>,
+    challenge: Option<ChallengeId>,
     upload: FormState,
 ) -> Result<AnyView, AppError> {
+    if let Some(id) = challenge {
+        let challenge = ForChallenge::load(&asked.site.db, id).await?;
+        let form = blank_form(&asked, source, Some(challenge.clone())).await?;
+        return Ok(contributing_page(&challenge, &asked, form, upload));
+    }
     if let Some(id) = source {
         return remix_page(asked, id, upload).await;
     }
@@ -100,7 +108,7 @@ async fn new_page(
             <p class="lead">"Something you made: a text, a picture, a sound, a film, a piece of code."</p>
         </div>
     };
-    let form = blank_form(&asked, None).await?;
+    let form = blank_form(&asked, None, None).await?;
     Ok(making_page(heading.into_any(), &asked, form, upload))
 }
 
@@ -111,7 +119,7 @@ async fn remix_page(asked: Asked, id: RecordId, upload: FormState) -> Result<Any
     let possible = card.status == Status::Published && may_be_remixed(&card);
     // What was typed is never taken away, whatever became of the source meanwhile.
     if possible || asked.state.is_returned() {
-        let form = blank_form(&asked, Some(id)).await?;
+        let form = blank_form(&asked, Some(id), None).await?;
         return Ok(making_page(heading, &asked, form, upload));
     }
     Ok(view! {
@@ -150,44 +158,106 @@ fn remix_heading(card: &RecordCard) -> AnyView {
     .into_any()
 }
 
-/// A form for a new record, with a source or without.
-async fn blank_form(asked: &Asked, source: Option<RecordId>) -> Result<RecordForm, AppError> {
-    let first = source.map(|source| NamedSource {
+/// The challenge that a new record is for: in the address, or in the form that came back.
+fn asked_challenge(asked: Option<&Asked>) -> Option<ChallengeId> {
+    let sent = asked.map(|asked| asked.state.value("challenge", ""));
+    let id = ssr::query("challenge").or(sent)?;
+    super::contribute::parse(&id).ok().flatten()
+}
+
+/// The page of a contribution: as that of any record, with what the challenge asks for.
+fn contributing_page(
+    challenge: &ForChallenge,
+    asked: &Asked,
+    form: RecordForm,
+    upload: FormState,
+) -> AnyView {
+    let heading = contributing_heading(challenge);
+    // What was typed is shown whatever it is for.
+    let by_file = challenge.wants_file() && !asked.state.is_returned();
+    let sources = chosen_ids(&form);
+    let write = (!by_file).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="write-h">
+                <h2 id="write-h">"Write it here"</h2>
+                {record_form(form)}
+            </section>
+        }
+    });
+    let files = view! {
+        <section class="panel" aria-labelledby="files-h">
+            <h2 id="files-h">"Put up files"</h2>
+            {upload_panel(sources, Some(challenge.id()), upload)}
+        </section>
+    };
+    let (first, second) = match by_file || challenge.wants_file() {
+        true => (files.into_any(), write.into_any()),
+        false => (write.into_any(), files.into_any()),
+    };
+    view! {
+        <div class="wrap wrap-form page">
+            {heading}
+            {signed_out_note(asked)}
+            {first}
+            {second}
+        </div>
+    }
+    .into_any()
+}
+
+/// The ids of the chosen sources.
+fn chosen_ids(form: &RecordForm) -> Vec<i64> {
+    let chosen = form.chooser.chosen.iter();
+    chosen.map(|(card, _)| card.id.0).collect()
+}
+
+/// A form for a new record, with a source or without, for a challenge or for none.
+async fn blank_form(
+    asked: &Asked,
+    source: Option<RecordId>,
+    challenge: Option<ForChallenge>,
+) -> Result<RecordForm, AppError> {
+    let source_or_only = source.or_else(|| challenge.as_ref()?.only_start());
+    let first = source_or_only.map(|source| NamedSource {
         source,
         used: String::new(),
     });
     let chosen = Chosen::of(&asked.state, None, first.into_iter().collect());
+    let mut chooser = Chooser::load(Choosing::Sources, &asked.site, None, &chosen).await?;
+    if let Some(challenge) = &challenge {
+        chooser.offered = challenge.starts().to_vec();
+    }
     Ok(RecordForm {
         shape: Shape::Typed,
-        action: match source {
-            Some(id) => format!("/records/new?source={id}"),
-            None => "/records/new".to_owned(),
+        action: match (&challenge, source) {
+            (Some(challenge), _) => format!("/records/new?challenge={}", challenge.id()),
+            (None, Some(id)) => format!("/records/new?source={id}"),
+            (None, None) => "/records/new".to_owned(),
         },
         state: asked.state.clone(),
         edited: None,
         at_first: AtFirst {
-            medium: "text".to_owned(),
+            medium: challenge
+                .as_ref()
+                .map_or("text", ForChallenge::typed_medium)
+                .to_owned(),
             ..AtFirst::default()
         },
-        chooser: Chooser::load(&asked.site, None, &chosen).await?,
+        chooser,
+        challenge,
     })
 }
 
 /// The page of a new record: files to put up, or something to write.
 fn making_page(heading: AnyView, asked: &Asked, form: RecordForm, upload: FormState) -> AnyView {
-    let sources = form
-        .chooser
-        .chosen
-        .iter()
-        .map(|(card, _)| card.id.0)
-        .collect();
+    let sources = chosen_ids(&form);
     view! {
         <div class="wrap wrap-form page">
             {heading}
             {signed_out_note(asked)}
             <section class="panel" aria-labelledby="files-h">
                 <h2 id="files-h">"Put up files"</h2>
-                {upload_panel(sources, upload)}
+                {upload_panel(sources, None, upload)}
             </section>
             <section class="panel" aria-labelledby="write-h">
                 <h2 id="write-h">"Or write it here"</h2>
@@ -257,6 +327,14 @@ async fn edit_form(
         _ => Chosen::of(&asked.state, Some(id), named.unwrap_or_default()),
     };
     let version = record.map(|record| record.version.to_string());
+    let challenge = match shape {
+        Shape::Published => None,
+        _ => edited_challenge(asked, id).await?,
+    };
+    let mut chooser = Chooser::load(Choosing::Sources, &asked.site, Some(id), &chosen).await?;
+    if let Some(challenge) = &challenge {
+        chooser.offered = challenge.starts().to_vec();
+    }
     Ok(RecordForm {
         shape,
         action: format!("/records/edit?id={id}"),
@@ -266,8 +344,25 @@ async fn edit_form(
             asked.state.value("version", &version.unwrap_or_default()),
         )),
         at_first: record.map(AtFirst::of).unwrap_or_default(),
-        chooser: Chooser::load(&asked.site, Some(id), &chosen).await?,
+        chooser,
+        challenge,
     })
+}
+
+/// The challenge that a draft is for, and whatever challenge stood in a form that came back.
+async fn edited_challenge(asked: &Asked, id: RecordId) -> Result<Option<ForChallenge>, AppError> {
+    let Site { db, .. } = &asked.site;
+    let remembered = match asked.viewer {
+        Some(_) => db::challenge::find_of_draft(db, id).await?,
+        None => None,
+    };
+    let sent = super::contribute::parse(&asked.state.value("challenge", ""))
+        .ok()
+        .flatten();
+    match sent.or(remembered) {
+        Some(id) => ForChallenge::load(db, id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn editing_page(asked: &Asked, record: Option<&RecordView>, form: RecordForm) -> AnyView {

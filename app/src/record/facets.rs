@@ -31,6 +31,7 @@ pub(super) fn facets(query: &ListQuery, totals: &Totals) -> impl IntoView + use<
                 </label>
                 {query.remix_of.map(|id| hidden("remix_of", &id.to_string()))}
                 {(!query.remix_of_author.is_empty()).then(|| hidden("remix_of_author", &query.remix_of_author))}
+                {query.project.map(|id| hidden("project", &id.to_string()))}
                 {query.min_remixes.map(|count| hidden("min_remixes", &count.to_string()))}
                 <button class="btn" r#type="submit">"Show"</button>
             </div>
@@ -145,7 +146,11 @@ pub(super) fn list_head(query: &ListQuery) -> impl IntoView + use<> {
 }
 
 /// What the list is narrowed to; each can be taken away.
-pub(super) fn chosen(query: &ListQuery, of: Option<&RecordCard>) -> Option<impl IntoView + use<>> {
+pub(super) fn chosen(
+    query: &ListQuery,
+    of: Option<&RecordCard>,
+    project: Option<&str>,
+) -> Option<impl IntoView + use<>> {
     if !query.is_narrowed() {
         return None;
     }
@@ -198,6 +203,13 @@ pub(super) fn chosen(query: &ListQuery, of: Option<&RecordCard>) -> Option<impl 
             format!("made from records by @{}", query.remix_of_author),
         ),
         |q| q.remix_of_author.clear(),
+    );
+    add(
+        query.project.map(|id| match project {
+            Some(title) => format!("made for “{}”", text::short_title(title, 40)),
+            None => format!("made for project {id}"),
+        }),
+        |q| q.project = None,
     );
     let chips: Vec<_> = chips
         .into_iter()

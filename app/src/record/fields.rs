@@ -1,5 +1,6 @@
 //! The form about a record: everything of a draft, or what may still change of a published record.
 
+use super::contribute::{ForChallenge, challenge_choice};
 use super::licenses::{license_choice, refusal};
 use super::sources::{Chooser, chooser};
 use crate::AppError;
@@ -60,6 +61,8 @@ pub(super) struct RecordForm {
     pub(super) edited: Option<(String, String)>,
     pub(super) at_first: AtFirst,
     pub(super) chooser: Chooser,
+    /// The challenge it may be entered for.
+    pub(super) challenge: Option<ForChallenge>,
 }
 
 /// The form.
@@ -71,6 +74,7 @@ pub(super) fn record_form(form: RecordForm) -> impl IntoView {
         edited,
         at_first,
         chooser: sources,
+        challenge,
     } = form;
     let cards = sources.cards();
     let message = state.error().and_then(|error| better_words(error, &cards));
@@ -83,6 +87,7 @@ pub(super) fn record_form(form: RecordForm) -> impl IntoView {
     });
     let typed = (shape == Shape::Typed).then(|| medium_choice(&state, &at_first.medium));
     let body = (shape == Shape::Typed).then(|| body_fields(&state, &at_first));
+    let challenge = challenge.map(|challenge| challenge_choice(&state, &challenge));
     let edited = edited.map(|(id, version)| {
         view! { {hidden("id", &id)}{hidden("version", &version)} }
     });
@@ -92,6 +97,7 @@ pub(super) fn record_form(form: RecordForm) -> impl IntoView {
             // The Enter key presses the first button of a form: this one, unseen.
             <button class="sr" r#type="submit" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Save"</button>
             {edited}
+            {challenge}
             {typed}
             <TextField state=state.clone() field=Field::Title label="Title" at_first=at_first.title class="input-title"/>
             {body}

@@ -68,7 +68,7 @@ pub(super) fn source_licenses<'a>(
 }
 
 /// Whether a record may be remixed here at all.
-pub(super) fn may_be_remixed(card: &RecordCard) -> bool {
+pub(crate) fn may_be_remixed(card: &RecordCard) -> bool {
     card.license
         .as_deref()
         .is_some_and(|id| id.parse::<License>().is_ok())

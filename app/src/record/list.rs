@@ -25,6 +25,8 @@ struct Shown {
     members: Vec<MemberLine>,
     /// The record whose remixes are listed.
     of: Option<RecordCard>,
+    /// The title of the project whose records are listed.
+    project: Option<String>,
     public_url: std::sync::Arc<str>,
 }
 
@@ -54,6 +56,7 @@ async fn load(site: &Site, query: ListQuery, mut problems: Vec<String>) -> Resul
     };
     let mut members = Vec::new();
     let mut of = None;
+    let mut project = None;
     if problems.is_empty() {
         let after = (!query.after.is_empty()).then_some(query.after.as_str());
         let found = db::record::list_records(db, &query.filter(), query.sort, after, PAGE).await;
@@ -75,6 +78,13 @@ async fn load(site: &Site, query: ListQuery, mut problems: Vec<String>) -> Resul
         if let Some(id) = query.remix_of {
             of = db::record::find_cards(db, &[id]).await?.into_iter().next();
         }
+        if let Some(id) = query.project {
+            project = match db::project::find(db, id).await {
+                Ok(found) => Some(found.card.title),
+                Err(db::Error::NotFound) => None,
+                Err(error) => return Err(error.into()),
+            };
+        }
     }
     Ok(Shown {
         query,
@@ -83,6 +93,7 @@ async fn load(site: &Site, query: ListQuery, mut problems: Vec<String>) -> Resul
         page,
         members,
         of,
+        project,
         public_url: site.public_url.clone(),
     })
 }
@@ -95,6 +106,7 @@ fn page(shown: Shown) -> impl IntoView {
         page,
         members,
         of,
+        project,
         public_url,
     } = shown;
     let lead = match totals.records {
@@ -124,7 +136,7 @@ fn page(shown: Shown) -> impl IntoView {
                 <div class="split split-left">
                     {facets(&query, &totals)}
                     <div>
-                        {chosen(&query, of.as_ref())}
+                        {chosen(&query, of.as_ref(), project.as_deref())}
                         {results}
                     </div>
                 </div>

@@ -4,7 +4,7 @@ use super::address::parse_id;
 use crate::ui::text::query_value;
 use db::record::{RecordFilter, Sort};
 use domain::text::clean_tag;
-use domain::{Handle, Medium, RecordId};
+use domain::{Handle, Medium, ProjectId, RecordId};
 
 /// Longest words to search for, in characters.
 pub(super) const WORDS_MAX: usize = 200;
@@ -29,6 +29,7 @@ pub(super) struct ListQuery {
     pub(super) max_remixes: Option<i64>,
     pub(super) remix_of: Option<RecordId>,
     pub(super) remix_of_author: String,
+    pub(super) project: Option<ProjectId>,
     pub(super) sort: Sort,
     pub(super) after: String,
 }
@@ -72,6 +73,11 @@ impl ListQuery {
                 let words = "Remixes are listed of a record, given by its number.";
                 self.remix_of = Some(parse_id(value).ok_or_else(|| words.to_owned())?);
             }
+            "project" => {
+                let words = "A project is given by its number.";
+                let id = parse_id(value).ok_or_else(|| words.to_owned())?;
+                self.project = Some(ProjectId(id.0));
+            }
             "sort" => {
                 let words = "A list is sorted by newest, oldest, remixes or hearts.";
                 let known = SORTS.iter().find(|(_, word, _)| *word == value);
@@ -98,6 +104,7 @@ impl ListQuery {
             external_id: None,
             remix_of: self.remix_of,
             remix_of_author: text(&self.remix_of_author),
+            project: self.project,
         }
     }
 
@@ -122,6 +129,7 @@ impl ListQuery {
             ("max_remixes", number(self.max_remixes)),
             ("remix_of", number(self.remix_of.map(|id| id.0))),
             ("remix_of_author", self.remix_of_author.clone()),
+            ("project", number(self.project.map(|id| id.0))),
             (
                 "sort",
                 sort.map(|(_, word, _)| (*word).to_owned())
@@ -198,6 +206,7 @@ mod tests {
             "max_remixes=0",
             "remix_of=12&sort=oldest",
             "remix_of_author=ada",
+            "project=7&sort=hearts",
         ] {
             let (query, problems) = parse(address);
             assert_eq!(problems, Vec::<String>::new());
@@ -217,6 +226,7 @@ mod tests {
             "sort=best",
             "author=a b",
             "remix_of=x",
+            "project=x",
             "max_remixes=-1",
             "tag=,",
         ] {

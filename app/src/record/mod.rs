@@ -17,6 +17,8 @@ pub(crate) mod address;
 #[cfg(feature = "ssr")]
 pub(crate) mod aside;
 #[cfg(feature = "ssr")]
+mod contribute;
+#[cfg(feature = "ssr")]
 pub mod credit;
 #[cfg(feature = "ssr")]
 mod facets;
@@ -25,7 +27,7 @@ mod fields;
 #[cfg(feature = "ssr")]
 mod head;
 #[cfg(feature = "ssr")]
-mod licenses;
+pub(crate) mod licenses;
 #[cfg(feature = "ssr")]
 mod list_query;
 #[cfg(feature = "ssr")]
@@ -33,9 +35,9 @@ pub(crate) mod parts;
 #[cfg(feature = "ssr")]
 pub mod picture;
 #[cfg(feature = "ssr")]
-mod sources;
+pub(crate) mod sources;
 #[cfg(feature = "ssr")]
-mod steps;
+pub(crate) mod steps;
 #[cfg(feature = "ssr")]
 mod typed;
 #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 
 use super::address::asked_record;
 use super::aside::aside;
+use super::contribute::{ForChallenge, in_challenges};
 use super::credit::attribution;
 use super::head::head;
 use super::parts::{
@@ -14,6 +15,7 @@ use crate::form::FormState;
 use crate::ssr::{self, Site};
 use crate::ui::ErrorPage;
 use crate::ui::text;
+use db::challenge::OfRecord;
 use db::lineage::{Direction, Neighbourhood};
 use db::record::{CreditChain, LineageLine, RecordCard, RecordFilter, RecordView, Sort};
 use db::session::Viewer;
@@ -45,6 +47,8 @@ struct Shown {
     near: Neighbourhood,
     lines: Vec<LineageLine>,
     credit: Option<Attribution>,
+    challenges: OfRecord,
+    draft_for: Option<ForChallenge>,
     public_url: std::sync::Arc<str>,
 }
 
@@ -82,10 +86,18 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
         near: Neighbourhood::default(),
         lines: Vec::new(),
         credit: None,
+        challenges: OfRecord::default(),
+        draft_for: None,
         public_url: site.public_url.clone(),
     };
     if shown.record.card.status == Status::Draft {
+        if let Some(id) = db::challenge::find_of_draft(db, id).await? {
+            shown.draft_for = Some(ForChallenge::load(db, id).await?);
+        }
         return Ok(shown);
+    }
+    if shown.record.is_in_challenge {
+        shown.challenges = db::challenge::of_record(db, id).await?;
     }
     if let Some(viewer) = &shown.viewer {
         shown.hearted = db::heart::has_heart(db, viewer.member, id).await?;
@@ -135,7 +147,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
     let top = match is_draft {
         true => {
             let title = text::short_title(&record.card.title, 120);
-            view! { <Title text=title/>{draft_notice(record, forms.publish, forms.discard)} }
+            view! { <Title text=title/>{draft_notice(record, shown.draft_for.as_ref(), forms.publish, forms.discard)} }
                 .into_any()
         }
         false => head(record, &shown.public_url).into_any(),
@@ -150,6 +162,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                     {(!is_draft).then(|| acts(record, viewer, shown.hearted))}
                     {description(record)}
                     {imported(record)}
+                    {in_challenges(&shown.challenges)}
                     {(!is_draft).then(|| lineage_section(record, &shown.near, &shown.lines))}
                     {(!is_draft).then(|| remixes_section(record, shown.remixes.clone()))}
                     {is_draft.then(|| view! { <div class="section">{discard_fold(record)}</div> })}

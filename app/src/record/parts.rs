@@ -1,5 +1,6 @@
 //! Parts of a record's page: its head, what can be done with it, its lineage, its remixes.
 
+use super::contribute::ForChallenge;
 use super::heart::{self, Heart};
 use super::licenses::may_be_remixed;
 use super::picture::pictures;
@@ -147,19 +148,25 @@ pub(super) fn description(record: &RecordView) -> Option<impl IntoView + use<>> 
 /// Tells the author that it is a draft, and how to go on.
 pub(super) fn draft_notice(
     record: &RecordView,
+    challenge: Option<&ForChallenge>,
     publish: FormState,
     discard: FormState,
 ) -> impl IntoView + use<> {
     let id = record.card.id;
+    let for_challenge = challenge.map(ForChallenge::draft_words);
+    let alone = challenge.map(|_| {
+        view! { <button class="btn btn-small" r#type="submit" name="alone" value="true">"Publish without the challenge"</button> }
+    });
     view! {
         <ErrorSummary state=publish/>
         <ErrorSummary state=discard/>
         <div class="notice notice-gap">
-            <p><b>"A draft."</b>" Only you can see it."</p>
+            <p><b>"A draft."</b>" Only you can see it."{for_challenge}</p>
             <a class="btn btn-small" href=format!("/records/{id}/edit")>"Edit"</a>
             <form method="post" action=format!("/records/publish?id={id}")>
                 {hidden("id", &id.to_string())}
                 <button class="btn btn-main btn-small" r#type="submit">"Publish"</button>
+                {alone}
             </form>
         </div>
     }

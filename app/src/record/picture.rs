@@ -18,7 +18,17 @@ static DRAWN: LazyLock<Drawn> = LazyLock::new(|| Drawn::with_room(256));
 
 /// The picture as SVG, wide and for telephones.
 pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [Arc<str>; 2] {
-    let mut input = picture_input(near, lines, "lineage-wide", PictureSize::Wide);
+    draw(picture_input(
+        near,
+        lines,
+        "lineage-wide",
+        PictureSize::Wide,
+    ))
+}
+
+fn draw(mut input: PictureInput) -> [Arc<str>; 2] {
+    "lineage-wide".clone_into(&mut input.id);
+    input.size = PictureSize::Wide;
     let wide = DRAWN.draw(&input);
     "lineage-compact".clone_into(&mut input.id);
     input.size = PictureSize::Compact;
@@ -27,7 +37,15 @@ pub(crate) fn drawn(near: &Neighbourhood, lines: &[LineageLine]) -> [Arc<str>; 2
 
 /// The picture, wide and for telephones; the style shows one of them.
 pub(crate) fn pictures(near: &Neighbourhood, lines: &[LineageLine]) -> impl IntoView + use<> {
-    let [wide, compact] = drawn(near, lines);
+    both(drawn(near, lines))
+}
+
+/// The picture of anything else, wide and for telephones; its id and size are set here.
+pub(crate) fn pictures_of(input: PictureInput) -> impl IntoView + use<> {
+    both(draw(input))
+}
+
+fn both([wide, compact]: [Arc<str>; 2]) -> impl IntoView + use<> {
     view! {
         <div class="lineage-scroll lineage-wide" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=wide></div>
         <div class="lineage-scroll lineage-compact" tabindex="0" role="region" aria-label="Picture of the lineage" inner_html=compact></div>
@@ -129,7 +147,8 @@ pub fn picture_input(
     }
 }
 
-fn record(line: &LineageLine) -> PictureRecord {
+/// A record as it stands in a picture.
+pub(crate) fn record(line: &LineageLine) -> PictureRecord {
     PictureRecord {
         title: text::title(&line.title).to_owned(),
         byline: format!("by {}, {}", line.author_name, year(line.published_at)),
@@ -142,7 +161,7 @@ fn record(line: &LineageLine) -> PictureRecord {
     }
 }
 
-fn medium(medium: Medium) -> picture::Medium {
+pub(crate) fn medium(medium: Medium) -> picture::Medium {
     match medium {
         Medium::Text => picture::Medium::Text,
         Medium::Image => picture::Medium::Image,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use super::{
     address::parse_id,
+    contribute,
     steps::{Wanted, wanted},
     typed,
 };
@@ -18,7 +19,7 @@ use crate::ssr::{self, Site};
 #[cfg(feature = "ssr")]
 use db::session::Viewer;
 #[cfg(feature = "ssr")]
-use domain::{RecordId, record::Status};
+use domain::{RecordId, Rule, challenge::ChallengeError, record::Status};
 
 /// A form about a record, as it was typed; what is not sent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +43,8 @@ pub struct RecordFields {
     pub tags: String,
     /// SPDX; empty for none yet.
     pub license: String,
+    /// The challenge it is entered for once it is published; empty for none.
+    pub challenge: String,
     /// What to look for among possible sources.
     pub find: String,
     /// What was looked for already.
@@ -78,10 +81,12 @@ pub async fn create_record(
         return Err(AppError::Continue);
     }
     let form = typed::draft(None, &fields, &sources, true)?;
+    let challenge = contribute::parse(&fields.challenge)?;
     if wanted == Wanted::Publish {
         typed::check_publishable(&db, &form, false).await?;
+        contribute::check(&db, challenge, form.body.as_ref().map(|body| body.medium)).await?;
     }
-    let id = db::record::create_draft(&db, &viewer, &form).await?;
+    let id = db::record::create_draft_for(&db, &viewer, &form, challenge).await?;
     finish(&viewer, id, wanted).await
 }
 
@@ -115,22 +120,40 @@ pub async fn edit_record(
     }
     let holds_file = record.media.is_some();
     let form = typed::draft(Some(id), &fields, &sources, !holds_file)?;
+    let challenge = contribute::parse(&fields.challenge)?;
     if wanted == Wanted::Publish {
         typed::check_publishable(&db, &form, holds_file).await?;
+        let medium = form.body.as_ref().map(|body| body.medium);
+        contribute::check(&db, challenge, medium.or(Some(record.card.medium))).await?;
     }
-    db::record::save_draft(&db, &viewer, id, version, &form).await?;
+    db::record::save_draft_for(&db, &viewer, id, version, &form, challenge).await?;
     finish(&viewer, id, wanted).await
 }
 
-/// Publishes a draft as it stands.
+/// Publishes a draft as it stands; `alone` is `true` to leave out the challenge that it was meant for.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for another's, or what is missing still.
 #[server(prefix = "", endpoint = "/records/publish")]
-pub async fn publish_record(#[server(default)] id: String) -> Result<(), AppError> {
+pub async fn publish_record(
+    #[server(default)] id: String,
+    #[server(default)] alone: String,
+) -> Result<(), AppError> {
     let viewer = ssr::signed_in()?;
+    let Site { db, .. } = ssr::site()?;
     let id = parse_id(&id).ok_or(AppError::NotFound)?;
-    finish(&viewer, id, Wanted::Publish).await
+    if alone == "true" {
+        db::record::publish_alone(&db, &viewer, id).await?;
+        return publish_and_go(&viewer, id).await;
+    }
+    // Here the form says why it is not entered, where it is not.
+    let medium = db::record::find_record(&db, Some(&viewer), id)
+        .await?
+        .card
+        .medium;
+    let challenge = db::challenge::find_of_draft(&db, id).await?;
+    contribute::check(&db, challenge, Some(medium)).await?;
+    publish_and_go(&viewer, id).await
 }
 
 /// Withdraws a published record: a tombstone stays.
@@ -183,17 +206,34 @@ pub async fn set_heart(
 /// Publishes where that is wanted, and goes on to the record's page.
 #[cfg(feature = "ssr")]
 async fn finish(viewer: &Viewer, id: RecordId, wanted: Wanted) -> Result<(), AppError> {
-    let Site { db, lineage, .. } = ssr::site()?;
     if wanted != Wanted::Publish {
         ssr::go_to(&format!("/records/{id}?done=draft"));
         return Ok(());
     }
-    db::record::publish(&db, viewer, id).await?;
+    publish_and_go(viewer, id).await
+}
+
+/// Publishes a draft and goes on to its page. Where its challenge closed at this very moment it stays a draft.
+#[cfg(feature = "ssr")]
+async fn publish_and_go(viewer: &Viewer, id: RecordId) -> Result<(), AppError> {
+    let Site { db, lineage, .. } = ssr::site()?;
+    let challenge = db::challenge::find_of_draft(&db, id).await?;
+    match db::record::publish(&db, viewer, id).await {
+        Err(db::Error::Rule(Rule::Challenge(ChallengeError::Closed))) => {
+            ssr::go_to(&format!("/records/{id}?done=late"));
+            return Ok(());
+        }
+        result => result?,
+    }
     // It is published already; the lineage catches up by itself soon where this fails.
     if let Err(error) = lineage.catch_up(&db).await {
         let _ = ssr::internal(&error.to_string());
     }
-    ssr::go_to(&format!("/records/{id}?done=published"));
+    let done = match challenge {
+        Some(_) => "contributed",
+        None => "published",
+    };
+    ssr::go_to(&format!("/records/{id}?done={done}"));
     Ok(())
 }
 

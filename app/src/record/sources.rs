@@ -17,8 +17,21 @@ use leptos::prelude::*;
 /// Records found at once.
 const FOUND_MAX: u64 = 10;
 
+/// What is chosen, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choosing {
+    /// What a record is made from, with a line on what was used of each.
+    Sources,
+    /// What a challenge starts from.
+    Start,
+}
+
 /// What the chooser shows.
-pub(super) struct Chooser {
+pub(crate) struct Chooser {
+    /// What is chosen.
+    choosing: Choosing,
+    /// Records that are offered, to take or to leave.
+    pub(super) offered: Vec<RecordCard>,
     /// The chosen sources with what was used of each.
     pub(super) chosen: Vec<(RecordCard, String)>,
     /// What was looked for.
@@ -35,7 +48,8 @@ impl Chooser {
     }
 
     /// Reads the chosen sources and looks for more.
-    pub(super) async fn load(
+    pub(crate) async fn load(
+        choosing: Choosing,
         site: &Site,
         own: Option<RecordId>,
         chosen: &Chosen,
@@ -53,6 +67,8 @@ impl Chooser {
             false => Some(find(site, own, &chosen.find).await?),
         };
         Ok(Self {
+            choosing,
+            offered: Vec::new(),
             chosen: cards
                 .into_iter()
                 .map(|card| (card.clone(), used(card.id)))
@@ -89,7 +105,7 @@ async fn find(
 }
 
 /// The whole chooser, as a group of the form.
-pub(super) fn chooser(
+pub(crate) fn chooser(
     state: &FormState,
     action: &str,
     chooser: &Chooser,
@@ -109,25 +125,84 @@ pub(super) fn chooser(
         .chosen
         .iter()
         .enumerate()
-        .map(|(row, (card, used))| chosen_source(row, card, used, &step))
+        .map(|(row, (card, used))| {
+            let line = match chooser.choosing {
+                Choosing::Sources => used_field(row, card, used).into_any(),
+                Choosing::Start => hidden(&format!("sources[{row}][used]"), "").into_any(),
+            };
+            chosen_source(row, card, line, &step)
+        })
         .collect();
     let chosen = (!chosen.is_empty()).then(|| view! { <ul class="sources">{chosen}</ul> });
+    let (legend, hint) = match chooser.choosing {
+        Choosing::Sources => (
+            "Made from",
+            format!(
+                "Name every record that it is made from, up to {SOURCES_MAX}: their authors are credited, for good. Leave it empty for a root."
+            ),
+        ),
+        Choosing::Start => (
+            "Records to start from",
+            format!(
+                "Up to {SOURCES_MAX}, offered as sources to whoever contributes. Leave it empty where nothing is given."
+            ),
+        ),
+    };
     view! {
         <fieldset class="field" id=id tabindex="-1" aria-describedby="sources-hint sources-error">
-            <legend>"Made from"</legend>
-            <p class="hint" id="sources-hint">
-                {format!("Name every record that it is made from, up to {SOURCES_MAX}: their authors are credited, for good. Leave it empty for a root.")}
-            </p>
+            <legend>{legend}</legend>
+            <p class="hint" id="sources-hint">{hint}</p>
             {chosen}
             {error_view(id, error)}
+            {offered(chooser, &step)}
             {finder(chooser, &step)}
         </fieldset>
     }
 }
 
-fn chosen_source(row: usize, card: &RecordCard, used: &str, action: &str) -> impl IntoView + use<> {
-    let title = text::title(&card.title).to_owned();
+/// The records that a challenge starts from, to take those that are used.
+fn offered(chooser: &Chooser, action: &str) -> Option<impl IntoView + use<>> {
+    if chooser.offered.is_empty() {
+        return None;
+    }
+    let lines: Vec<_> = chooser
+        .offered
+        .iter()
+        .map(|card| {
+            let end = found_end(card, chooser, action);
+            view! { <RecordLine card>{end}</RecordLine> }
+        })
+        .collect();
+    Some(view! {
+        <p class="label">"The challenge starts from"</p>
+        <p class="hint">"Take those that your work is made from, and leave the others."</p>
+        <ul class="found">{lines}</ul>
+    })
+}
+
+fn used_field(row: usize, card: &RecordCard, used: &str) -> impl IntoView + use<> {
     let field = format!("used-{}", card.id);
+    view! {
+        <label r#for=field.clone()>"What did you use? "<span class="optional">"if you like"</span></label>
+        <input
+            class="input"
+            id=field
+            name=format!("sources[{row}][used]")
+            value=used.to_owned()
+            dir="auto"
+            maxlength=USED_MAX
+            placeholder="The second verse, word for word"
+        />
+    }
+}
+
+fn chosen_source(
+    row: usize,
+    card: &RecordCard,
+    line: AnyView,
+    action: &str,
+) -> impl IntoView + use<> {
+    let title = text::title(&card.title).to_owned();
     view! {
         <li class="source">
             <Thumb card/>
@@ -142,17 +217,8 @@ fn chosen_source(row: usize, card: &RecordCard, used: &str, action: &str) -> imp
                 <Icon name="close"/>
             </button>
             <div class="field">
-                <label r#for=field.clone()>"What did you use? "<span class="optional">"if you like"</span></label>
                 {hidden(&format!("sources[{row}][id]"), &card.id.to_string())}
-                <input
-                    class="input"
-                    id=field
-                    name=format!("sources[{row}][used]")
-                    value=used.to_owned()
-                    dir="auto"
-                    maxlength=USED_MAX
-                    placeholder="The second verse, word for word"
-                />
+                {line}
             </div>
         </li>
     }

@@ -19,20 +19,24 @@ pub(super) enum Wanted {
 
 /// What a form was sent for. The Enter key looks for sources where new words for that were typed, and saves otherwise.
 pub(super) fn wanted(fields: &RecordFields) -> Wanted {
-    let find = fields.find.trim();
     match fields.intent.as_str() {
-        _ if !fields.step.is_empty() => Wanted::Step,
+        intent if is_step(&fields.step, intent, &fields.find, &fields.found) => Wanted::Step,
         "publish" => Wanted::Publish,
-        "enter" if !find.is_empty() && find != fields.found.trim() => Wanted::Step,
         _ => Wanted::Save,
     }
 }
 
+/// Whether a form was sent to look for records, to add one or to remove one.
+pub(crate) fn is_step(step: &str, intent: &str, find: &str, found: &str) -> bool {
+    let find = find.trim();
+    !step.is_empty() || (intent == "enter" && !find.is_empty() && find != found.trim())
+}
+
 /// The chosen sources as the form shows them next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Chosen {
+pub(crate) struct Chosen {
     /// The sources in their order.
-    pub(super) sources: Vec<NamedSource>,
+    pub(crate) sources: Vec<NamedSource>,
     /// What to look for; empty for nothing.
     pub(super) find: String,
     /// Whether one more than the most was to be added.
@@ -41,7 +45,7 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The form's sources after its step, or `at_first` where it is fresh. A record is never its own source.
-    pub(super) fn of(state: &FormState, own: Option<RecordId>, at_first: Vec<NamedSource>) -> Self {
+    pub(crate) fn of(state: &FormState, own: Option<RecordId>, at_first: Vec<NamedSource>) -> Self {
         let mut chosen = Self {
             sources: rows(state).unwrap_or(at_first),
             find: state.value("find", "").trim().to_owned(),

@@ -31,6 +31,19 @@ pub struct Site {
     pub public_url: Arc<str>,
     /// Takes hashes of stored files that may be unreferenced now; a job deletes those that are.
     pub forget_files: UnboundedSender<Vec<String>>,
+    /// Takes questions to mail addresses; `None` where the site sends no mail.
+    pub ask_address: Option<UnboundedSender<AddressQuestion>>,
+}
+
+/// Whether a mail address is its member's own, to be asked there.
+#[derive(Clone, Debug)]
+pub struct AddressQuestion {
+    /// The address.
+    pub address: String,
+    /// The secret of the link by which it is answered.
+    pub token: String,
+    /// Who gave the address.
+    pub handle: domain::Handle,
 }
 
 /// Paths of the built site, with their content's hash in the name.
@@ -48,6 +61,10 @@ pub struct Assets {
     pub explorer_js: String,
     /// The explorer itself.
     pub explorer_wasm: String,
+    /// The script around the bell, which only members' pages load.
+    pub bell_js: String,
+    /// The bell itself.
+    pub bell_wasm: String,
     /// The typeface of text, to be loaded early.
     pub font_text: String,
 }
@@ -159,6 +176,22 @@ pub fn query(name: &str) -> Option<String> {
     found
         .map(|(_, value)| value)
         .filter(|value| !value.is_empty())
+}
+
+/// The id that a page is about: the second part of its path, or, at an address that a form was sent to
+/// (`/projects/edit?id=12`), in its query.
+#[must_use]
+pub fn asked_id() -> Option<i64> {
+    let path = path();
+    let in_path = path.split('/').nth(2).and_then(parse_id);
+    in_path.or_else(|| parse_id(&query("id")?))
+}
+
+/// An id as it stands in addresses: digits alone.
+#[must_use]
+pub fn parse_id(text: &str) -> Option<i64> {
+    let is_id = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_id.then(|| text.parse().ok()).flatten()
 }
 
 /// Names and values in the query of the page being rendered, decoded; none where it cannot be.

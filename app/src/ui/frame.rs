@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::ssr;
+use crate::ui::bell;
 use crate::ui::error_page::ErrorPage;
 use crate::ui::mark::{Icon, use_symbol};
 use crate::ui::text::{initial, query_value};
@@ -9,7 +10,11 @@ use db::session::Viewer;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
-const SECTIONS: [(&str, &str); 2] = [("/records", "Records"), ("/map", "Map")];
+const SECTIONS: [(&str, &str); 3] = [
+    ("/records", "Records"),
+    ("/projects", "Projects"),
+    ("/map", "Map"),
+];
 
 /// The top of every page.
 #[component]
@@ -29,6 +34,7 @@ pub fn SiteHeader() -> impl IntoView {
                     <Icon name="plus"/>
                     <span class="label-wide">"Put up a record"</span>
                 </a>
+                {viewer.as_ref().map(bell)}
                 {match &viewer {
                     Some(viewer) => member_menu(viewer).into_any(),
                     None => view! { <a class="btn btn-quiet only-wide" href=sign_in_here()>"Sign in"</a> }.into_any(),
@@ -81,6 +87,16 @@ fn SearchForm() -> impl IntoView {
     }
 }
 
+/// The bell of a member; without its count where that cannot be read.
+fn bell(viewer: &Viewer) -> impl IntoView + use<> {
+    let (site, member) = (ssr::site(), viewer.member);
+    Suspend::new(async move {
+        let found = db::notification::find_bell(&site.ok()?.db, member).await;
+        let found = found.map_err(AppError::from).unwrap_or_default();
+        Some(bell::bell(found.unread, found.latest))
+    })
+}
+
 fn member_menu(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <details class="menu menu-member" name="menu">
@@ -130,6 +146,8 @@ fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
         <a href="/me">"Account"</a>
+        <a href="/me/notifications">"Notifications"</a>
+        <a href="/me/following">"Following"</a>
         <a href="/me#drafts">"Drafts"</a>
         <hr/>
         <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>
@@ -165,6 +183,25 @@ fn words_for(code: &str) -> Option<&'static str> {
         "published" => "Published. Everybody can see it and remix it now.",
         "discarded" => "The draft is gone.",
         "withdrawn" => "Withdrawn. Its title, credit and links stay, so that no lineage is broken.",
+        "asked" => "A mail is on its way there. Open the link in it to say yes.",
+        "address" => "The address is confirmed. Switch on below what you want to get there.",
+        "no-mail" => "Your address is forgotten, and no mail goes out.",
+        "read" => "Everything is marked as read.",
+        "contributed" => {
+            "Published, and entered for the challenge. You can take it back until the challenge closes."
+        }
+        "late" => {
+            "The challenge closed a moment ago. Your work is kept as a draft; you can publish it without the challenge."
+        }
+        "entered" => "Entered. You can take it back until the challenge closes.",
+        "taken-back" => "Taken back. The record itself stays published.",
+        "started" => "Your project is started. Add steps, make others leaders, issue a challenge.",
+        "issued" => "Your challenge is issued. Everybody can contribute now.",
+        "closed" => "Closed. What was there can still be read.",
+        "reopened" => "Open again.",
+        "rated" => "Your rating counts.",
+        "rating-gone" => "Your rating is taken back.",
+        "updated" => "Your update is published.",
         "uploaded" => "Everything is up. Describe each draft, then publish it.",
         _ => return None,
     })
@@ -178,6 +215,8 @@ pub fn SiteFooter() -> impl IntoView {
             <div class="wrap">
                 <span>"Understory: works made from works."</span>
                 <a href="/records">"Records"</a>
+                <a href="/projects">"Projects"</a>
+                <a href="/challenges">"Challenges"</a>
                 <a href="/map">"Map"</a>
                 <a class="end" href="/api/v1/openapi.json">"API"</a>
             </div>

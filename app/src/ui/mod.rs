@@ -5,11 +5,15 @@ pub(crate) mod dom;
 pub mod text;
 
 #[cfg(feature = "ssr")]
+pub mod bell;
+#[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]
 pub mod cover;
 #[cfg(feature = "ssr")]
 pub mod error_page;
+#[cfg(feature = "ssr")]
+pub mod follow;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
@@ -27,6 +31,8 @@ pub use card::{RecordGrid, RecordLine};
 pub use cover::{Cover, Thumb};
 #[cfg(feature = "ssr")]
 pub use error_page::ErrorPage;
+#[cfg(feature = "ssr")]
+pub use follow::FollowForm;
 #[cfg(feature = "ssr")]
 pub use mark::{Empty, Icon, Mark};
 #[cfg(feature = "ssr")]

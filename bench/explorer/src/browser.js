@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { chromium as launcher } from "playwright-core";
-import { chromium, height, width } from "./settings.js";
+import { chromium, window } from "./settings.js";
 
 /** Drawing by software, as on a machine without a GPU. */
 const flags = [
@@ -16,8 +16,8 @@ const flags = [
 
 const ticks = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** A fresh browser with one page of the size of the stage. Close it. */
-export async function open({ viewport = { width, height }, ...options } = {}) {
+/** A fresh browser with one page. Close it. */
+export async function open({ viewport = window, ...options } = {}) {
   const server = await launcher.launchServer({ executablePath: chromium, args: flags, chromiumSandbox: process.getuid() !== 0 });
   const browser = await launcher.connect(server.wsEndpoint());
   const context = await browser.newContext({ viewport, deviceScaleFactor: 1, ...options });

@@ -43,7 +43,7 @@ function freePort() {
   });
 }
 
-/** Opens /map, waits until it has drawn, and gives its canvas the size of the stage. */
+/** Opens /map, waits until it has drawn, and gives its canvas the size of the stage: the bar below takes the rest. */
 export async function openMap(page, url) {
   await page.goto(`${url}/map`);
   await alive(page);
@@ -52,14 +52,16 @@ export async function openMap(page, url) {
       const canvas = document.querySelector("canvas.explorer-canvas").getBoundingClientRect();
       return { width: Math.round(canvas.width), height: Math.round(canvas.height) };
     });
-  for (let attempt = 0; attempt < 4; attempt++) {
-    const canvas = await size();
-    if (canvas.width === width && canvas.height === height) return canvas;
-    const window = page.viewportSize();
-    await page.setViewportSize({ width: window.width + width - canvas.width, height: window.height + height - canvas.height });
-    await page.waitForTimeout(500);
-  }
-  return size();
+  const before = await size();
+  await page.evaluate((more) => {
+    const explorer = document.querySelector("[data-explorer]");
+    const bar = Number.parseFloat(getComputedStyle(explorer).getPropertyValue("--bar"));
+    explorer.style.setProperty("--bar", `${bar + more}px`);
+  }, before.height - height);
+  await page.waitForTimeout(500);
+  const canvas = await size();
+  if (canvas.width !== width || canvas.height !== height) throw new Error(`the canvas is ${canvas.width} by ${canvas.height}`);
+  return canvas;
 }
 
 /** Until the canvas has taken over from the server's picture. */

@@ -21,6 +21,11 @@ export const chromium =
 
 export const width = 1200;
 export const height = 840;
+/**
+ * The window in which every program has its stage. Not any height would do: at some (975 to 980 of these) Chromium's
+ * software compositor resamples whatever a page shows, which takes 4 ms a frame.
+ */
+export const window = { width, height: 1000 };
 
 /** A folder in the scratch folder. */
 export function folder(...names) {

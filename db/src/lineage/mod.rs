@@ -7,6 +7,7 @@ use crate::{Db, Error, Result};
 use domain::RecordId;
 pub(crate) use index::Index;
 pub use lineage::Counts;
+use std::collections::{HashSet, VecDeque};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 /// Which way to look from a record.
@@ -163,6 +164,34 @@ impl LiveLineage {
     pub fn count(&self, nearest: &Nearest) -> Counts {
         let known = nearest.counts();
         known.unwrap_or_else(|| self.read().dag.counts(&nearest.found))
+    }
+
+    /// Links among these records alone, as `(source, remix)`: from each to those that it came from directly, or over
+    /// others that are not among them. At most `visits` ancestors of each are looked at.
+    #[must_use]
+    pub fn links_among(&self, records: &[RecordId], visits: usize) -> Vec<(RecordId, RecordId)> {
+        let index = self.read();
+        let dense = |id: &RecordId| index.dense(*id);
+        let among: HashSet<lineage::Dense> = records.iter().filter_map(dense).collect();
+        let mut links = Vec::new();
+        for remix in records {
+            let Some(remix) = index.dense(*remix) else {
+                continue;
+            };
+            let mut seen = HashSet::new();
+            let mut queue: VecDeque<_> = index.dag.sources(remix).collect();
+            while let Some(source) = queue.pop_front() {
+                if seen.len() >= visits || !seen.insert(source) {
+                    continue;
+                }
+                if among.contains(&source) {
+                    links.push((index.id(source), index.id(remix)));
+                } else {
+                    queue.extend(index.dag.sources(source));
+                }
+            }
+        }
+        links
     }
 
     /// How many records and links it holds.

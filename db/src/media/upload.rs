@@ -1,6 +1,7 @@
 //! Adding an uploaded file, within the member's quota.
 
 use super::Upload;
+use crate::challenge::remember;
 use crate::connect::transaction;
 use crate::pace::{self, Act};
 use crate::record::{NewDraft, insert_draft, write_sources};
@@ -9,7 +10,7 @@ use crate::{Db, Error, Result, Timestamp, entity};
 use domain::record::Details;
 use domain::remix::{NamedSource, RemixError, check_sources};
 use domain::text::{TITLE_MAX, clean_line};
-use domain::{MediaId, MemberId, RecordId, Rule};
+use domain::{ChallengeId, MediaId, MemberId, RecordId, Rule};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait,
 };
@@ -46,15 +47,17 @@ async fn check_room<C: ConnectionTrait>(on: &C, member: MemberId, bytes: i64) ->
     Ok(())
 }
 
-/// Adds a stored file and makes a draft of it (title from the file's name), with these sources.
+/// Adds a stored file and makes a draft of it (title from the file's name), with these sources, and for this challenge.
 ///
 /// # Errors
-/// [`crate::Error::QuotaFull`], [`crate::Error::TooOften`], [`crate::Error::NotFound`] for a source that is not visible.
+/// [`crate::Error::QuotaFull`], [`crate::Error::TooOften`], [`crate::Error::NotFound`] for a source or a challenge that
+/// is not visible.
 pub async fn add_upload(
     db: &Db,
     member: MemberId,
     upload: &Upload,
     sources: &[RecordId],
+    challenge: Option<ChallengeId>,
 ) -> Result<RecordId> {
     let named: Vec<NamedSource> = sources
         .iter()
@@ -82,6 +85,7 @@ pub async fn add_upload(
             media: Some(media),
         };
         let id = insert_draft(tx, new).await?;
+        remember(tx, id, challenge).await?;
         match write_sources(tx, id, &named).await {
             Err(Error::Rule(Rule::Remix(RemixError::UnknownSource { .. }))) => Err(Error::NotFound),
             result => result.map(|()| id),

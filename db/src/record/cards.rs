@@ -24,16 +24,16 @@ macro_rules! card_joins {
 }
 
 /// What [`read_card`] reads, of `record r` with [`CARD_JOINS`].
-pub(super) const CARD_COLUMNS: &str = card_columns!();
+pub(crate) const CARD_COLUMNS: &str = card_columns!();
 
 /// Left joins, so that a planner starts from the record: every record has its author.
-pub(super) const CARD_JOINS: &str = card_joins!();
+pub(crate) const CARD_JOINS: &str = card_joins!();
 
 /// A query of cards but for its condition and order.
 pub(crate) const CARD: &str = concat!(card_columns!(), " FROM record r ", card_joins!());
 
 /// The next columns as a card.
-pub(super) fn read_card(columns: &mut Columns<'_>) -> Result<RecordCard> {
+pub(crate) fn read_card(columns: &mut Columns<'_>) -> Result<RecordCard> {
     Ok(RecordCard {
         id: RecordId(columns.take()?),
         title: columns.take()?,

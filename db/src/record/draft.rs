@@ -1,6 +1,7 @@
 //! Making and changing drafts.
 
 use super::excerpt;
+use crate::challenge::remember;
 use crate::connect::transaction;
 use crate::pace::{self, Act};
 use crate::session::Viewer;
@@ -10,7 +11,7 @@ use domain::license::License;
 use domain::record::{Body, Details, RecordError, Status};
 use domain::remix::{NamedSource, RemixError};
 use domain::text::{Field, TextError};
-use domain::{MediaId, Medium, MemberId, RecordId};
+use domain::{ChallengeId, MediaId, Medium, MemberId, RecordId};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend,
     EntityTrait,
@@ -34,6 +35,19 @@ pub struct DraftForm {
 /// # Errors
 /// [`crate::Error::TooOften`] past 20 an hour; [`crate::Error::Rule`] `UnknownSource`.
 pub async fn create_draft(db: &Db, viewer: &Viewer, form: &DraftForm) -> Result<RecordId> {
+    create_draft_for(db, viewer, form, None).await
+}
+
+/// [`create_draft`], which is entered for a challenge once it is published.
+///
+/// # Errors
+/// As [`create_draft`]; [`crate::Error::NotFound`] where there is no such challenge.
+pub async fn create_draft_for(
+    db: &Db,
+    viewer: &Viewer,
+    form: &DraftForm,
+    challenge: Option<ChallengeId>,
+) -> Result<RecordId> {
     let Some(body) = &form.body else {
         return Err(TextError::Malformed(Field::Medium).into());
     };
@@ -49,6 +63,7 @@ pub async fn create_draft(db: &Db, viewer: &Viewer, form: &DraftForm) -> Result<
         };
         let id = insert_draft(tx, new).await?;
         write_sources(tx, id, &form.sources).await?;
+        remember(tx, id, challenge).await?;
         Ok(id)
     })
 }
@@ -104,62 +119,89 @@ pub async fn save_draft(
     version: i64,
     form: &DraftForm,
 ) -> Result<()> {
+    transaction!(db, |tx| save(tx, viewer, id, version, form).await)
+}
+
+/// [`save_draft`], and the challenge that it is entered for once it is published, or none.
+///
+/// # Errors
+/// As [`save_draft`]; [`crate::Error::NotFound`] where there is no such challenge.
+pub async fn save_draft_for(
+    db: &Db,
+    viewer: &Viewer,
+    id: RecordId,
+    version: i64,
+    form: &DraftForm,
+    challenge: Option<ChallengeId>,
+) -> Result<()> {
     transaction!(db, |tx| {
-        let own = find_own(tx, viewer, id).await?;
-        match own.status {
-            Status::Draft => {}
-            Status::Published => return Err(RecordError::AlreadyPublished.into()),
-            Status::Withdrawn => return Err(RecordError::Withdrawn.into()),
-        }
-        own.check_version(version)?;
-        let Details {
-            title,
-            description,
-            tags,
-        } = &form.details;
-        let license = form.license.map(License::spdx);
-        sql::run(
-            tx,
-            "UPDATE record SET title = $2, description = $3, license = $4, updated_at = $5,
-                version = version + 1 WHERE id = $1",
-            values![id.0, title, description, license, Timestamp::now()],
-        )
-        .await?;
-        if let Some(body) = &form.body {
-            if own.media.is_some() {
-                return Err(TextError::Malformed(Field::Medium).into());
-            }
-            let medium = body.medium.as_str();
-            sql::run(
-                tx,
-                "UPDATE record SET medium = $2, body = $3, excerpt = $4, language = $5
-                 WHERE id = $1",
-                values![
-                    id.0,
-                    medium,
-                    &body.text,
-                    excerpt(&body.text),
-                    &body.language
-                ],
-            )
-            .await?;
-        }
-        write_tags(tx, id, tags, None).await?;
-        write_sources(tx, id, &form.sources).await
+        save(tx, viewer, id, version, form).await?;
+        remember(tx, id, challenge).await
     })
 }
 
-/// A record of the viewer's own, as it stands within a transaction.
-pub(super) struct Own {
-    pub(super) status: Status,
+async fn save(
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    id: RecordId,
     version: i64,
-    pub(super) media: Option<MediaId>,
+    form: &DraftForm,
+) -> Result<()> {
+    let own = find_own(tx, viewer, id).await?;
+    match own.status {
+        Status::Draft => {}
+        Status::Published => return Err(RecordError::AlreadyPublished.into()),
+        Status::Withdrawn => return Err(RecordError::Withdrawn.into()),
+    }
+    own.check_version(version)?;
+    let Details {
+        title,
+        description,
+        tags,
+    } = &form.details;
+    let license = form.license.map(License::spdx);
+    sql::run(
+        tx,
+        "UPDATE record SET title = $2, description = $3, license = $4, updated_at = $5,
+            version = version + 1 WHERE id = $1",
+        values![id.0, title, description, license, Timestamp::now()],
+    )
+    .await?;
+    if let Some(body) = &form.body {
+        if own.media.is_some() {
+            return Err(TextError::Malformed(Field::Medium).into());
+        }
+        let medium = body.medium.as_str();
+        sql::run(
+            tx,
+            "UPDATE record SET medium = $2, body = $3, excerpt = $4, language = $5
+             WHERE id = $1",
+            values![
+                id.0,
+                medium,
+                &body.text,
+                excerpt(&body.text),
+                &body.language
+            ],
+        )
+        .await?;
+    }
+    write_tags(tx, id, tags, None).await?;
+    write_sources(tx, id, &form.sources).await
+}
+
+/// A record of the viewer's own, as it stands within a transaction.
+pub(crate) struct Own {
+    pub(crate) status: Status,
+    version: i64,
+    pub(crate) media: Option<MediaId>,
+    pub(crate) medium: Medium,
 }
 
 impl Own {
     /// # Errors
     /// [`Conflict::ChangedMeanwhile`].
-    pub(super) fn check_version(&self, version: i64) -> Result<()> {
+    pub(crate) fn check_version(&self, version: i64) -> Result<()> {
         if self.version == version {
             Ok(())
         } else {
@@ -189,13 +231,14 @@ pub(super) async fn find_own(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub(super) async fn find_held(tx: &DatabaseTransaction, id: RecordId) -> Result<(Own, MemberId)> {
+pub(crate) async fn find_held(tx: &DatabaseTransaction, id: RecordId) -> Result<(Own, MemberId)> {
     let hold = match tx.get_database_backend() {
         DbBackend::Postgres => " FOR UPDATE",
         _ => "",
     };
-    let sql =
-        format!("SELECT status, version, media_id, author_id FROM record WHERE id = $1{hold}");
+    let sql = format!(
+        "SELECT status, version, media_id, medium, author_id FROM record WHERE id = $1{hold}"
+    );
     let row = sql::first(tx, sql, values![id.0]).await?;
     let row = row.ok_or(Error::NotFound)?;
     let mut columns = Columns::of(&row);
@@ -203,6 +246,7 @@ pub(super) async fn find_held(tx: &DatabaseTransaction, id: RecordId) -> Result<
         status: super::cards::read_status(&mut columns)?,
         version: columns.take()?,
         media: columns.take::<Option<i64>>()?.map(MediaId),
+        medium: columns.word()?,
     };
     Ok((own, MemberId(columns.take()?)))
 }

@@ -21,7 +21,9 @@ pub async fn find_record(db: &Db, viewer: Option<&Viewer>, id: RecordId) -> Resu
             r.external_id, r.published_at, r.withdrawn_at, r.version,
             (SELECT string_agg(t.tag, ',' ORDER BY t.position) FROM record_tag t
                 WHERE t.record_id = r.id),
-            f.mime, f.bytes, f.width, f.height, f.file_name, f.id
+            f.mime, f.bytes, f.width, f.height, f.file_name, f.id,
+            EXISTS (SELECT 1 FROM contribution c WHERE c.record_id = r.id)
+                OR EXISTS (SELECT 1 FROM challenge_source h WHERE h.record_id = r.id)
          FROM record r {CARD_JOINS} WHERE r.id = $1"
     );
     let row = sql::first(db.reader(), sql, values![id.0]).await?;
@@ -52,13 +54,15 @@ fn read_record(row: &QueryResult) -> Result<RecordView> {
     let tags = tags.map_or_else(Vec::new, |tags| {
         tags.split(',').map(str::to_owned).collect()
     });
+    let media = read_media(&mut columns, card.duration_ms, card.peaks.clone())?;
     Ok(RecordView {
         author_id,
         body,
         language,
         description,
         tags,
-        media: read_media(&mut columns, card.duration_ms, card.peaks.clone())?,
+        media,
+        is_in_challenge: columns.take()?,
         url,
         external_id,
         sources: Vec::new(),

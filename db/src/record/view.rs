@@ -85,6 +85,8 @@ pub struct RecordView {
     pub external_id: Option<String>,
     /// Sources in the order named.
     pub sources: Vec<SourceView>,
+    /// Whether it was entered for a challenge, or one starts from it: see [`crate::challenge::of_record`].
+    pub is_in_challenge: bool,
     /// When it was published.
     pub published_at: Option<Timestamp>,
     /// When it was withdrawn.

@@ -9,7 +9,7 @@ pub(crate) use sign_in::end_all_sessions;
 pub use sign_in::{change_password, sign_in, sign_up};
 
 use crate::connect::transaction;
-use crate::sql::{self, Columns, values};
+use crate::sql::{self, Columns, id_list, is_among, values};
 use crate::{Db, Error, Result, Timestamp};
 use domain::{Handle, MemberId, Role, SessionId};
 
@@ -147,6 +147,25 @@ pub async fn list_sessions(db: &Db, member: MemberId) -> Result<Vec<SessionView>
                 last_seen_at: columns.time()?,
             })
         })
+        .collect()
+}
+
+/// Which of these sessions have not ended, of members who are not suspended.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn find_live_sessions(db: &Db, sessions: &[SessionId]) -> Result<Vec<SessionId>> {
+    let [idle, total] = live_since(Timestamp::now());
+    let sql = format!(
+        "SELECT s.id FROM session s JOIN member m ON m.id = s.member_id
+         WHERE {} AND m.suspended_at IS NULL AND {}",
+        is_among(db.backend(), "s.id", 1),
+        is_live(2)
+    );
+    let list = id_list(db.backend(), sessions.iter().map(|id| id.0));
+    let rows = sql::all(db.reader(), sql, values![list, idle, total]).await?;
+    rows.iter()
+        .map(|row| Ok(SessionId(row.try_get_by_index(0)?)))
         .collect()
 }
 

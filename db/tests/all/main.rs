@@ -4,13 +4,19 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod challenge;
+mod challenge_races;
 mod corpus;
+mod follow;
 mod heart;
 mod lineage;
 mod list;
+mod mail;
 mod map;
 mod media;
 mod member;
 mod migrations;
+mod notification;
+mod project;
 mod publish;
 mod session;

@@ -54,7 +54,7 @@ async fn an_upload_becomes_a_draft_and_is_shown_when_published() {
         let db = &world.db;
         let (ann, bo) = (world.member("ann").await, world.member("bo").await);
         let source = world.record(&bo, "source", &[]).await;
-        let id = add_upload(db, ann.member, &upload("rain_on_tin"), &[source])
+        let id = add_upload(db, ann.member, &upload("rain_on_tin"), &[source], None)
             .await
             .unwrap();
         let draft = find_record(db, Some(&ann), id).await.unwrap();
@@ -125,8 +125,8 @@ async fn what_two_members_put_up_goes_when_both_take_it_down() {
         let db = &world.db;
         let (ann, bo) = (world.member("ann").await, world.member("bo").await);
         let same = upload("same");
-        let of_ann = add_upload(db, ann.member, &same, &[]).await.unwrap();
-        let of_bo = add_upload(db, bo.member, &same, &[]).await.unwrap();
+        let of_ann = add_upload(db, ann.member, &same, &[], None).await.unwrap();
+        let of_bo = add_upload(db, bo.member, &same, &[], None).await.unwrap();
         // Having the same content gives no right to the other's row.
         let media = media_of(world, &ann, of_ann).await;
         assert!(matches!(
@@ -142,7 +142,7 @@ async fn what_two_members_put_up_goes_when_both_take_it_down() {
         all.sort();
         assert_eq!(gone, all);
         assert_eq!(unreferenced(db, &all).await.unwrap().len(), 3);
-        add_upload(db, bo.member, &same, &[]).await.unwrap();
+        add_upload(db, bo.member, &same, &[], None).await.unwrap();
         assert!(unreferenced(db, &all).await.unwrap().is_empty());
         let strange = ["abc".to_owned(), "'} or \"x".to_owned()];
         assert_eq!(unreferenced(db, &strange).await.unwrap(), ["abc"]);
@@ -157,11 +157,11 @@ async fn a_member_has_five_gigabytes_and_ten_thousand_files() {
         let ann = world.member("ann").await;
         let big = Upload { bytes: 4_999_999_000, ..upload("big") };
         check_quota(db, ann.member, big.bytes).await.unwrap();
-        let id = add_upload(db, ann.member, &big, &[]).await.unwrap();
+        let id = add_upload(db, ann.member, &big, &[], None).await.unwrap();
         check_quota(db, ann.member, 1000).await.unwrap();
         let full = check_quota(db, ann.member, 1001).await;
         assert!(matches!(full, Err(Error::QuotaFull { used: 4_999_999_000, limit: 5_000_000_000 })));
-        let full = add_upload(db, ann.member, &Upload { bytes: 1001, ..upload("more") }, &[]).await;
+        let full = add_upload(db, ann.member, &Upload { bytes: 1001, ..upload("more") }, &[], None).await;
         assert!(matches!(full, Err(Error::QuotaFull { .. })));
         assert_eq!(world.number("SELECT count(*) FROM media").await, 1);
         discard_draft(db, &ann, id).await.unwrap();
@@ -189,7 +189,7 @@ async fn an_upload_names_only_sources_that_are_visible() {
         let draft = db::record::create_draft(db, &bo, &crate::harness::form("x", &[]))
             .await
             .unwrap();
-        let refused = add_upload(db, ann.member, &upload("a"), &[draft]).await;
+        let refused = add_upload(db, ann.member, &upload("a"), &[draft], None).await;
         assert!(matches!(refused, Err(Error::NotFound)));
         assert_eq!(world.number("SELECT count(*) FROM media").await, 0);
         assert_eq!(world.number("SELECT count(*) FROM record").await, 1);

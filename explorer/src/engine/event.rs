@@ -27,7 +27,7 @@ pub(crate) enum Event {
     CameraSettled,
     /// A lasso was closed: its corners in units of the map; `add` to what is selected.
     Lasso { corners: Vec<(f64, f64)>, add: bool },
-    /// How much of what is in view could not be had, or what is on its way changed.
+    /// How much of what is in view could not be had: that changed, or all else has come.
     Tiles { failed: usize },
     /// Image records shown large whose picture is not at hand; see [`super::Engine::set_thumbnail`].
     Near(Vec<u32>),

@@ -47,7 +47,7 @@ pub(super) fn minimap(state: &mut State, canvas: &HtmlCanvasElement, ratio: f64)
     if let Source::Lineage(lineage) = &state.source {
         picture_links(&context, &lineage.links(), &camera, &state.palette, ratio);
     }
-    Painter::specks(&context, &frame, &state.palette);
+    Painter::specks(&context, &frame, &state.palette, ratio);
     frame_view(&context, state, &camera);
 }
 

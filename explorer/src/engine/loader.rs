@@ -120,6 +120,6 @@ fn finish(shared: &Weak<Shared>, job: Job, number: u64, answer: Answer) {
                 return;
             }
         }
-        state.dirty = true;
+        state.news();
     });
 }

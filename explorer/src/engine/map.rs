@@ -157,9 +157,10 @@ impl MapSource {
         self.titles.get(&index).map(String::as_str)
     }
 
+    /// What a view sees, and what lies round it as far as the wider camera sees.
     pub(super) fn frame(
         &mut self,
-        camera: &Camera,
+        (view, wide): (&Camera, &Camera),
         standings: &Standings,
         hover: Option<u32>,
         frame: &mut Frame,
@@ -172,7 +173,7 @@ impl MapSource {
             first: &first,
             ..Look::new(|record: &MapRecord, _| standings.of(record), &title)
         };
-        self.scene.frame(camera, &look, frame);
+        self.scene.frame_round(view, wide, &look, frame);
     }
 
     /// What a small camera sees of everything, without titles.

@@ -6,9 +6,10 @@
 //!                         │ camera, standings
 //!                         ▼
 //!          map, lineage: Frame ──► paint ──► canvas
+//!                                   └► keep ─┘ while the view moves
 //! ```
 //!
-//! `view`, `gesture` and `queue` know nothing of the page.
+//! `view`, `keep`, `gesture` and `queue` know nothing of the page.
 
 mod event;
 mod export;
@@ -16,6 +17,7 @@ mod gesture;
 mod hook;
 mod info;
 mod input;
+mod keep;
 mod lineage;
 mod loader;
 mod map;
@@ -169,7 +171,7 @@ impl Engine {
     fn show(&self, change: impl FnOnce(&mut State)) {
         self.0.act(|state| {
             change(state);
-            state.dirty = true;
+            state.change();
         });
     }
 
@@ -377,7 +379,11 @@ impl Engine {
 
     /// What is seen, as a PNG file, handed to `done`; `None` where the browser makes none.
     pub(crate) fn png(&self, done: impl FnOnce(Option<Blob>) + 'static) {
-        let canvas = self.0.state.borrow().painter.canvas.clone();
+        let canvas = {
+            let mut state = self.0.state.borrow_mut();
+            state.draw_anew();
+            state.painter.canvas.clone()
+        };
         export::png(&canvas, done);
     }
 

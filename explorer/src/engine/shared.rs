@@ -187,8 +187,10 @@ impl Shared {
         for job in plan.start {
             loader.start(self, job, job.path(&map.epoch));
         }
-        if state.tiles != counts {
-            state.tiles = counts;
+        let (waiting, failed) = std::mem::replace(&mut state.tiles, counts);
+        // While the view moves, something is always on its way; where it comes to rest, all is told.
+        let is_complete = waiting > 0 && counts.0 == 0 && !state.is_moving();
+        if failed != counts.1 || is_complete {
             state.events.push(Event::Tiles { failed: counts.1 });
         }
     }

@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::event::Event;
 use super::gesture::{Action, Gestures};
+use super::keep::{self, Kept};
 use super::lineage::Lineage;
 use super::map::MapSource;
 use super::paint::{Extras, Line, Painter};
@@ -16,6 +17,9 @@ use super::view::{self, Extent, Glide, Insets, Limits, MARGIN};
 
 /// The view counts as moving for so many milliseconds after it last did.
 const SETTLES: f64 = 160.0;
+
+/// Milliseconds between asking for tiles while the view moves.
+const PLANS: f64 = 100.0;
 
 /// How near to a mark a pointer means it, in pixels.
 const SLOP: f32 = 6.0;
@@ -44,6 +48,13 @@ pub(super) struct State {
     /// What panels cover of the view.
     pub(super) insets: Insets,
     pub(super) frame: Frame,
+    /// What sees the frame: the camera, or a wider one.
+    framed: Camera,
+    /// The picture that is kept while the view moves, and what was seen in the frame before.
+    kept: Option<Kept>,
+    before: Option<(Camera, f64)>,
+    /// How often all was drawn anew.
+    pub(super) painted: u32,
     pub(super) standings: Standings,
     pub(super) hover: Option<u32>,
     /// Where a mouse rests, to see what comes under it.
@@ -60,7 +71,10 @@ pub(super) struct State {
     pub(super) plan_due: bool,
     pub(super) tiles: (usize, usize),
     pub(super) events: Vec<Event>,
-    left: bool,
+    /// When it was last found out which tiles are needed.
+    planned: f64,
+    /// Whether the view has come to rest, and what lies under the pointer is still to be found.
+    rested: bool,
     cursor: &'static str,
     held: bool,
 }
@@ -76,6 +90,7 @@ impl State {
             Source::Map(map) => map.limits(),
             Source::Lineage(lineage) => lineage.limits(),
         };
+        let camera = limits.extent.fitted(1.0, 1.0, 0.0);
         Ok(Self {
             stage: stage.clone(),
             picture,
@@ -84,9 +99,13 @@ impl State {
             palette,
             source,
             limits,
-            camera: limits.extent.fitted(1.0, 1.0, 0.0),
+            camera,
             insets: Insets::default(),
             frame: Frame::default(),
+            framed: camera,
+            kept: None,
+            before: None,
+            painted: 0,
             standings: Standings::default(),
             hover: None,
             pointer: None,
@@ -100,7 +119,8 @@ impl State {
             plan_due: true,
             tiles: (0, 0),
             events: Vec::new(),
-            left: false,
+            planned: 0.0,
+            rested: false,
             cursor: "",
             held: false,
         })
@@ -141,7 +161,21 @@ impl State {
         }
         self.camera = self.limits.clamp(self.camera);
         self.glide = None;
+        self.change();
+    }
+
+    /// What is shown is another: it is drawn anew.
+    pub(super) fn change(&mut self) {
         self.dirty = true;
+        self.kept = None;
+    }
+
+    /// More has come from the server: it is drawn, while the view moves a little later.
+    pub(super) fn news(&mut self) {
+        self.dirty = true;
+        if let Some(kept) = &mut self.kept {
+            kept.is_old = true;
+        }
     }
 
     /// Looks from there at once.
@@ -185,60 +219,112 @@ impl State {
     /// Draws what is seen now.
     pub(super) fn draw(&mut self, now: f64) {
         self.dirty = false;
+        let mut is_there = false;
         if let Some(glide) = self.glide {
             let (camera, arrived) = glide.at(now);
             self.put(camera, now);
+            self.dirty = !arrived;
+            is_there = arrived;
             if arrived {
                 self.glide = None;
-            } else {
-                self.dirty = true;
             }
         }
-        let moving = self.is_moving();
-        match &mut self.source {
-            Source::Map(map) => {
-                map.frame(&self.camera, &self.standings, self.hover, &mut self.frame);
-            }
-            Source::Lineage(lineage) => {
-                lineage.frame(&self.camera, &self.standings, &mut self.frame);
-            }
+        let is_map = matches!(self.source, Source::Map(_));
+        if is_map && self.is_moving() && !is_there {
+            self.draw_moving(now);
+        } else {
+            self.draw_anew();
         }
-        self.paint(moving);
-        self.dirty |= self.left;
-        self.plan_due = true;
+        self.before = Some((self.camera, now));
+        // A frame on the way need not ask: the next few will see much the same.
+        if !self.is_moving() || now - self.planned >= PLANS {
+            self.planned = now;
+            self.plan_due = true;
+        }
+        if std::mem::take(&mut self.rested) {
+            self.look_round();
+        }
         self.events.push(Event::Drawn);
     }
 
-    fn paint(&mut self, moving: bool) {
+    /// Moves the picture that is kept; where that does not serve, draws another.
+    fn draw_moving(&mut self, now: f64) {
+        let served = self.kept.filter(|kept| kept.serves(&self.camera, now));
+        let kept = served.unwrap_or_else(|| self.keep(now));
+        self.kept = self.painter.show(&kept, &self.camera).then_some(kept);
+        if self.kept.is_none() {
+            self.draw_anew();
+        }
+    }
+
+    fn keep(&mut self, now: f64) -> Kept {
+        let soon = match (&self.glide, &self.before) {
+            (Some(glide), _) => glide.target(),
+            (None, Some((before, at))) => keep::ahead(before, &self.camera, now - at),
+            (None, None) => self.camera,
+        };
+        let wide = keep::widened(&self.camera, &soon, self.painter.ratio());
+        self.frame_round(wide);
+        let is_left = self.paint(true);
+        Kept {
+            wide,
+            at: now,
+            is_old: is_left,
+        }
+    }
+
+    /// Draws all that the camera sees, exactly.
+    pub(super) fn draw_anew(&mut self) {
+        self.frame_round(self.camera);
+        self.dirty |= self.paint(false);
+    }
+
+    fn frame_round(&mut self, wide: Camera) {
+        match &mut self.source {
+            Source::Map(map) => map.frame(
+                (&self.camera, &wide),
+                &self.standings,
+                self.hover,
+                &mut self.frame,
+            ),
+            Source::Lineage(lineage) => lineage.frame(&wide, &self.standings, &mut self.frame),
+        }
+        self.framed = wide;
+    }
+
+    /// Paints the frame, to be kept or to be seen; answers whether some labels are left for later.
+    fn paint(&mut self, to_keep: bool) -> bool {
+        self.painted += 1;
         let more = self.more_lines();
         let extras = Extras {
             hover: self.hover,
             lasso: self.gestures.lasso(),
             more: &more,
             thumbnails: &self.thumbnails,
-            moving,
+            moving: self.is_moving(),
         };
         let texts = match &self.source {
             Source::Map(_) => Vec::new(),
-            Source::Lineage(lineage) => lineage.texts(&self.camera),
+            Source::Lineage(lineage) => lineage.texts(&self.framed),
         };
         let scaled = match &self.source {
             Source::Map(_) => None,
             Source::Lineage(lineage) => Some(lineage.scaled(&texts)),
         };
-        self.left = self.painter.paint(
+        self.painter.paint(
+            to_keep,
             &self.frame,
-            &self.camera,
+            &self.framed,
             &self.palette,
             scaled.as_ref(),
             &extras,
-        );
+        )
     }
 
     fn more_lines(&self) -> Vec<Line> {
         let pixel = |(x, y): (i32, i32)| {
             let units = |at: i32| f64::from(at) / f64::from(UNIT);
-            let (x, y) = view::pixel(&self.camera, (units(x), units(y)));
+            let (x, y) = view::pixel(&self.framed, (units(x), units(y)));
             // Far beyond the view a canvas loses precision.
             (x.clamp(-2e4, 2e4) as f32, y.clamp(-2e4, 2e4) as f32)
         };
@@ -267,11 +353,22 @@ impl State {
         }
     }
 
+    /// Draws exactly what was only moved, and tells that the view rests.
     fn settle(&mut self) {
         self.settles = None;
-        // Letters that were stretched while it moved are drawn anew.
-        self.dirty |= matches!(self.source, Source::Lineage(_));
         self.events.push(Event::CameraSettled);
+        // The letters of a lineage are stretched while it moves.
+        let is_exact = matches!(self.source, Source::Map(_)) && self.framed == self.camera;
+        if is_exact && !self.dirty {
+            self.look_round();
+        } else {
+            self.rested = true;
+            self.dirty = true;
+        }
+    }
+
+    /// After the view came to rest: finds what lies under the pointer, and which pictures are missing.
+    fn look_round(&mut self) {
         let is_near = |mark: &&lineage::map::FrameMark| {
             mark.radius >= LARGE && mark.medium == lineage::Medium::Image && !mark.withdrawn
         };
@@ -285,9 +382,12 @@ impl State {
         }
     }
 
-    pub(super) fn hit(&self, (x, y): (f64, f64), touch: bool) -> Option<u32> {
+    pub(super) fn hit(&self, at: (f64, f64), touch: bool) -> Option<u32> {
         let slop = if touch { TOUCH_SLOP } else { SLOP };
-        self.frame.hit(x as f32, y as f32, slop)
+        // The frame may be of a picture that was only moved since.
+        let (x, y) = view::pixel(&self.framed, view::place(&self.camera, at));
+        let by = (self.framed.scale / self.camera.scale) as f32;
+        self.frame.hit(x as f32, y as f32, slop * by)
     }
 
     /// The mouse rests here, touching nothing.
@@ -296,7 +396,7 @@ impl State {
         let hover = self.hit(at, false);
         if hover != self.hover {
             self.hover = hover;
-            self.dirty = true;
+            self.change();
             self.events.push(Event::Hover(hover));
         }
         self.point();
@@ -306,7 +406,7 @@ impl State {
     pub(super) fn leave(&mut self) {
         self.pointer = None;
         if self.hover.take().is_some() {
-            self.dirty = true;
+            self.change();
             self.events.push(Event::Hover(None));
         }
     }
@@ -360,7 +460,7 @@ impl State {
                     self.events.push(Event::Pick { index, add: true });
                 }
             }
-            Action::LassoDrawn => self.dirty = true,
+            Action::LassoDrawn => self.change(),
             Action::LassoClosed { corners, add } => {
                 let place = |corner: &(f64, f64)| view::place(&self.camera, *corner);
                 let corners: Vec<_> = corners.iter().map(place).collect();
@@ -380,6 +480,7 @@ impl State {
 
     /// What is seen, as an SVG file.
     pub(super) fn svg(&mut self) -> String {
+        self.draw_anew();
         match &mut self.source {
             Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;

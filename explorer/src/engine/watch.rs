@@ -169,7 +169,7 @@ fn read_colours(shared: &Rc<Shared>) {
             state.palette = palette;
         }
         state.painter.forget_labels();
-        state.dirty = true;
+        state.change();
         state.events.push(super::event::Event::Recoloured);
     });
 }
@@ -185,7 +185,7 @@ fn watch_canvas(shared: &Rc<Shared>) -> Result<(), JsValue> {
     let restored = shared.listener(|shared, _: JsValue| {
         shared.act(|state| {
             state.painter.forget_labels();
-            state.dirty = true;
+            state.change();
         });
     });
     on(&canvas, "contextrestored", restored)
@@ -196,7 +196,7 @@ pub(super) fn on_load(shared: &Weak<Shared>, image: &web_sys::HtmlImageElement) 
     let weak = shared.clone();
     let loaded = Closure::once_into_js(move || {
         if let Some(shared) = weak.upgrade() {
-            shared.act(|state| state.dirty = true);
+            shared.act(super::state::State::news);
         }
     });
     image.set_onload(Some(loaded.unchecked_ref()));

@@ -73,12 +73,18 @@ pub(super) fn find(forest: &Forest, at: &[(i32, i32)], bounds: &Bounds) -> Detai
 
 /// All indexes, those on which most hangs first.
 fn by_weight(forest: &Forest) -> Vec<u32> {
-    let mut keys: Vec<u64> = (0_u32..)
-        .zip(&forest.size)
+    let all = || (0_u32..).zip(&forest.size);
+    let mut keys: Vec<u64> = all()
+        .filter(|&(_, &size)| size > 1)
         .map(|(index, &size)| u64::from(!size) << 32 | u64::from(index))
         .collect();
     keys.sort_unstable();
-    keys.into_iter().map(|key| key as u32).collect()
+    // Most records have nothing on them, and stand in order already.
+    let light = all().filter(|&(_, &size)| size == 1);
+    keys.into_iter()
+        .map(|key| key as u32)
+        .chain(light.map(|(index, _)| index))
+        .collect()
 }
 
 /// For each record, what must show wherever it shows: the first of its row, for the first of a later row of a stem

@@ -74,10 +74,19 @@ impl Clock {
     }
 
     fn step(&self, time: i64) -> u16 {
+        let last = TIME_STEPS - 1;
+        let (span, passed) = (
+            self.to.saturating_sub(self.from),
+            time.saturating_sub(self.from),
+        );
+        // Longer numbers are divided many times slower.
+        if let (Ok(span), Ok(passed)) = (u32::try_from(span), u32::try_from(passed)) {
+            let step = u64::from(passed) * u64::from(last) / u64::from(span.max(1));
+            return step.min(u64::from(last)) as u16;
+        }
         let span = (i128::from(self.to) - i128::from(self.from)).max(1);
-        let last = i128::from(TIME_STEPS - 1);
-        let step = (i128::from(time) - i128::from(self.from)) * last / span;
-        step.clamp(0, last) as u16
+        let step = (i128::from(time) - i128::from(self.from)) * i128::from(last) / span;
+        step.clamp(0, i128::from(last)) as u16
     }
 }
 

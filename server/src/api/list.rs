@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use db::record::{RecordFilter, Sort};
-use domain::{Handle, Medium};
+use domain::{Handle, Medium, ProjectId};
 
 const SORTS: [(&str, Sort); 4] = [
     ("newest", Sort::Newest),
@@ -31,7 +31,7 @@ const SORTS: [(&str, Sort); 4] = [
         ("tag" = Option<String>, Query, description = "With this tag"),
         ("author" = Option<String>, Query, description = "By the member with this handle"),
         ("license" = Option<String>, Query, description = "Under the license with this SPDX identifier"),
-        ("project" = Option<i64>, Query, description = "Made in this project"),
+        ("project" = Option<i64>, Query, description = "Entered for a challenge of this project"),
         ("q" = Option<String>, Query, description = "With all of these words in title, text, tags or author's name; the last may be unfinished"),
         ("sort" = Option<String>, Query, description = "`newest` (default), `oldest`, `hearts` or `remixes`"),
         ("min_remixes" = Option<i64>, Query, description = "With at least so many remixes"),
@@ -56,16 +56,6 @@ pub(super) async fn list_records(
     let sort = parameters.word("sort", &SORTS)?;
     let limit = parameters.number("limit", 1, 100)?.unwrap_or(50);
     let after = parameters.text("after");
-    if parameters.number("project", 1, i64::MAX)?.is_some() {
-        // No record is in a project yet.
-        return answer::json(
-            &headers,
-            &RecordList {
-                records: Vec::new(),
-                next: None,
-            },
-        );
-    }
     let limit = limit.unsigned_abs();
     let page = db::record::list_records(&state.site.db, &filter, sort, after, limit).await?;
     let summary = |card| RecordSummary::of(card, &state.site.public_url);
@@ -95,6 +85,7 @@ fn filter(parameters: &Parameters) -> Result<RecordFilter, Problem> {
         min_remixes: parameters.number("min_remixes", 0, i64::MAX)?,
         max_remixes: parameters.number("max_remixes", 0, i64::MAX)?,
         external_id: parameters.short_text("external_id", 500)?,
+        project: parameters.number("project", 1, i64::MAX)?.map(ProjectId),
         ..RecordFilter::default()
     })
 }

@@ -5,7 +5,9 @@
 //! cookies), and any cache may keep it as long as it asks whether it still holds (`ETag`).
 
 mod answer;
+mod atom;
 mod attribution;
+mod challenge;
 mod graph;
 mod lineage;
 mod list;
@@ -15,6 +17,8 @@ mod one;
 mod openapi;
 mod parameters;
 mod problem;
+mod project;
+mod project_schema;
 mod schema;
 
 pub(crate) use map::Listeners;
@@ -44,6 +48,15 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/api/v1/records/{id}/lineage.prov.json", get(graph::prov))
         .route("/api/v1/oembed", get(oembed::embed))
         .route("/oembed", get(oembed::embed))
+        .route("/api/v1/projects", get(project::list_projects))
+        .route("/api/v1/projects/{id}", get(project::find_project))
+        .route("/api/v1/challenges", get(challenge::list_challenges))
+        .route("/api/v1/challenges/{id}", get(challenge::find_challenge))
+        .route(
+            "/api/v1/challenges/{id}/contributions",
+            get(challenge::list_contributions),
+        )
+        .route("/challenges/{id}/feed.atom", get(challenge::feed))
         .route("/api/v1/openapi.json", get(openapi::describe))
         .merge(map::routes())
         .layer(map_response(open_to_all))

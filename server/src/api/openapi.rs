@@ -3,8 +3,9 @@
 use super::answer;
 use super::map::{self, MapDetail, MapLineage, MapSummary};
 use super::problem::Problem;
+use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
 use super::schema::{Embed, Lineage, Record, RecordList};
-use super::{attribution, graph, lineage, list, oembed, one};
+use super::{attribution, challenge, graph, lineage, list, oembed, one, project};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -32,6 +33,12 @@ use utoipa::openapi::Server;
         graph::gexf,
         graph::prov,
         oembed::embed,
+        project::list_projects,
+        project::find_project,
+        challenge::list_challenges,
+        challenge::find_challenge,
+        challenge::list_contributions,
+        challenge::feed,
         map::info::find_map,
         map::tiles::find_tile,
         map::tiles::find_labels,
@@ -47,10 +54,14 @@ use utoipa::openapi::Server;
         map::detail::find_by_id,
         map::lineage::find_lineage,
     ),
-    components(schemas(RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem)),
+    components(schemas(
+        RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem,
+        ProjectList, Project, ChallengeList, Challenge, ContributionList,
+    )),
     tags(
         (name = "records", description = "Published records"),
         (name = "lineage", description = "What records came from and what came from them"),
+        (name = "projects", description = "Projects, the challenges they issue, and what is contributed"),
         (name = "map", description = "The map of all records: where each stands, and which are meant"),
         (name = "embedding", description = "Showing records elsewhere"),
     )

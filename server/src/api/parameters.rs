@@ -108,8 +108,13 @@ impl Parameters {
     }
 }
 
-/// The id of a record in a path; what is no id leads nowhere.
+/// The id of a record in a path.
 pub(super) fn record_id(text: &str) -> Result<domain::RecordId, Problem> {
+    path_id(text)
+}
+
+/// An id in a path; what is no id leads nowhere.
+pub(super) fn path_id<T: FromStr>(text: &str) -> Result<T, Problem> {
     let is_id = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse()
         .ok()

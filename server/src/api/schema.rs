@@ -30,8 +30,8 @@ pub(super) struct RecordSummary {
 /// Who made a record, with the name as credited.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Author {
-    handle: String,
-    name: String,
+    pub(super) handle: String,
+    pub(super) name: String,
 }
 
 /// A page of a list.

@@ -15,12 +15,15 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Every key that can be set, in the order in which they are shown.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 11] = [
     "data",
     "listen",
     "public_url",
     "database_url",
     "media",
+    "mail",
+    "mail_from",
+    "mail_delay",
     "trusted_proxies",
     "log",
     "log_format",
@@ -43,6 +46,15 @@ pub struct Config {
     /// A folder, or `s3://bucket/prefix`.
     #[serde(default, deserialize_with = "values::media")]
     media: Option<String>,
+    /// Where mail goes.
+    #[serde(deserialize_with = "values::mail")]
+    pub mail: MailTo,
+    /// Whom mail comes from, such as `Understory <understory@example.org>`; where it is not set, the site's host.
+    #[serde(default, deserialize_with = "values::mail_from")]
+    pub mail_from: Option<String>,
+    /// Seconds that mail waits for what happens soon after, to go in one.
+    #[serde(deserialize_with = "values::seconds")]
+    pub mail_delay: u32,
     /// Networks whose `X-Forwarded-For` is believed.
     #[serde(deserialize_with = "values::networks")]
     pub trusted_proxies: Vec<IpNet>,
@@ -50,6 +62,17 @@ pub struct Config {
     pub log: String,
     /// How it is logged.
     pub log_format: LogFormat,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailTo {
+    /// No mail is sent.
+    Nobody,
+    /// `smtp://...` or `smtps://...`, with the password.
+    Server(String),
+    /// A folder, as files.
+    Folder(PathBuf),
 }
 
 /// How log lines are written.
@@ -183,6 +206,8 @@ fn defaults() -> Layer {
     let texts = [
         ("data", "data"),
         ("listen", "127.0.0.1:3000"),
+        ("mail", "off"),
+        ("mail_delay", "180"),
         ("trusted_proxies", ""),
         ("log", "info"),
         ("log_format", "text"),

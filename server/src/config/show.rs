@@ -1,6 +1,6 @@
 //! `understory config`: what is in force, and where each value came from.
 
-use super::{KEYS, Settings};
+use super::{KEYS, MailTo, Settings};
 use figment::{Figment, Metadata, Source};
 use std::fmt::Write;
 
@@ -16,6 +16,16 @@ pub fn show(settings: &Settings) -> String {
             "public_url" => config.public_url(),
             "database_url" => masked(&config.database_url()),
             "media" => masked(&config.media()),
+            "mail" => match &config.mail {
+                MailTo::Nobody => "off".to_owned(),
+                MailTo::Server(url) => masked(url),
+                MailTo::Folder(folder) => format!("file:{}", folder.display()),
+            },
+            "mail_delay" => config.mail_delay.to_string(),
+            "mail_from" => config
+                .mail_from
+                .clone()
+                .unwrap_or_else(|| "understory at the public address".to_owned()),
             "trusted_proxies" => {
                 let networks: Vec<String> = config
                     .trusted_proxies

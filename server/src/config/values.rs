@@ -1,9 +1,11 @@
 //! Forms of values, checked as they are read.
 
+use super::MailTo;
 use ipnet::IpNet;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(from)?;
@@ -50,6 +52,51 @@ pub(super) fn media<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>
             "it is neither a folder nor s3://bucket/prefix",
         )),
         None => Ok(Some(text)),
+    }
+}
+
+pub(super) fn mail<'de, D: Deserializer<'de>>(from: D) -> Result<MailTo, D::Error> {
+    let text = String::deserialize(from)?;
+    let is_server = |scheme: &str| {
+        let host = text.strip_prefix(scheme).unwrap_or_default();
+        !host.is_empty() && !host.contains([' ', '#'])
+    };
+    match text.strip_prefix("file:") {
+        _ if text == "off" => Ok(MailTo::Nobody),
+        _ if is_server("smtp://") || is_server("smtps://") => Ok(MailTo::Server(text)),
+        Some(folder) if !folder.is_empty() => Ok(MailTo::Folder(PathBuf::from(folder))),
+        // The value may hold a password, so it is not repeated.
+        _ => Err(D::Error::custom(
+            "it is neither off, smtp://user:password@host, smtps://user:password@host, nor file:FOLDER",
+        )),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NumberOrText {
+    Number(u32),
+    Text(String),
+}
+
+/// Up to a day.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let number = match NumberOrText::deserialize(from)? {
+        NumberOrText::Number(number) => Some(number),
+        NumberOrText::Text(text) => text.parse().ok(),
+    };
+    number
+        .filter(|seconds| *seconds <= 86_400)
+        .ok_or_else(|| D::Error::custom("it is not a number of seconds up to 86400"))
+}
+
+pub(super) fn mail_from<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(from)?;
+    match text.parse::<lettre::message::Mailbox>() {
+        Ok(_) => Ok(Some(text)),
+        Err(_) => Err(D::Error::custom(format!(
+            "`{text}` is not an address such as Understory <understory@example.org>"
+        ))),
     }
 }
 

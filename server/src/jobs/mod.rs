@@ -1,6 +1,7 @@
-//! What the server does by itself: keeps the lineage and the map up with other processes, sweeps up, deletes orphaned files.
+//! What the server does by itself: keeps the lineage and the map up with other processes, closes challenges at their deadline, sweeps up, deletes orphaned files.
 
 use crate::media;
+use crate::notification;
 use crate::state::AppState;
 use std::future::Future;
 use std::time::Duration;
@@ -13,6 +14,9 @@ pub(crate) fn start(state: &AppState, forgotten: UnboundedReceiver<Vec<String>>)
     let mut jobs = JoinSet::new();
     jobs.spawn(every(Duration::from_millis(500), state.clone(), catch_up));
     jobs.spawn(every(Duration::from_millis(500), state.clone(), lay_out));
+    jobs.spawn(every(Duration::from_millis(300), state.clone(), tell));
+    jobs.spawn(notification::hear(state.clone()));
+    jobs.spawn(every(Duration::from_secs(5), state.clone(), close_overdue));
     jobs.spawn(every(Duration::from_secs(600), state.clone(), sweep));
     jobs.spawn(delete_orphans(state.clone(), forgotten));
     jobs
@@ -53,12 +57,38 @@ async fn lay_out(state: AppState) {
     }
 }
 
+/// Tells members what happened, until all is told.
+async fn tell(state: AppState) {
+    loop {
+        match db::notification::tell_some(&state.site.db, state.config.mail_delay).await {
+            Ok(true) => tokio::task::yield_now().await,
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(cause = error.to_string(), "what happened cannot be told");
+                return;
+            }
+        }
+    }
+}
+
+/// Challenges take nothing after their deadline in any case; here it is written down and told.
+async fn close_overdue(state: AppState) {
+    match db::challenge::close_overdue(&state.site.db).await {
+        Ok(0) => {}
+        Ok(count) => tracing::debug!(count, "closed challenges whose deadline has passed"),
+        Err(error) => tracing::warn!(cause = error.to_string(), "challenges cannot be closed"),
+    }
+}
+
 async fn sweep(state: AppState) {
     state.read_limit.sweep();
     state.visitors.sweep();
     state.metrics.run_upkeep();
     if let Err(error) = db::session::sweep(&state.site.db).await {
         tracing::warn!(cause = error.to_string(), "sessions cannot be swept");
+    }
+    if let Err(error) = db::notification::sweep(&state.site.db).await {
+        tracing::warn!(cause = error.to_string(), "notifications cannot be swept");
     }
 }
 

@@ -11,7 +11,7 @@ use db::record::DraftForm;
 use db::session::Viewer;
 use domain::record::Details;
 use domain::remix::NamedSource;
-use domain::{Medium, RecordId};
+use domain::{ChallengeId, Medium, RecordId};
 use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
 use object_store::{ObjectStoreExt, PutPayload};
@@ -39,24 +39,26 @@ pub(crate) async fn ingest(
     for chunk in bytes.chunks(1 << 20) {
         arriving.write(chunk).await?;
     }
-    keep(state, viewer, arriving.finish().await?, sources).await
+    keep(state, viewer, arriving.finish().await?, sources, None).await
 }
 
-/// Checks a file that arrived, stores it, and makes a draft of it.
+/// Checks a file that arrived, stores it, and makes a draft of it, for a challenge or for none.
 pub(crate) async fn keep(
     state: &AppState,
     viewer: &Viewer,
     arrived: Arrived,
     sources: &[RecordId],
+    challenge: Option<ChallengeId>,
 ) -> Result<RecordId, UploadError> {
     let inspected = inspect(&arrived, state.upload_limits).await?;
     if let Inspected::Typed(body) = inspected {
         let form = typed_form(&arrived.claim, body, sources)?;
-        return Ok(db::record::create_draft(&state.site.db, viewer, &form).await?);
+        return Ok(db::record::create_draft_for(&state.site.db, viewer, &form, challenge).await?);
     }
     let storing = STORING.read().await;
     let upload = store(&state.store, &arrived, inspected).await?;
-    let id = db::media::add_upload(&state.site.db, viewer.member, &upload, sources).await?;
+    let id =
+        db::media::add_upload(&state.site.db, viewer.member, &upload, sources, challenge).await?;
     drop(storing);
     Ok(id)
 }

@@ -45,6 +45,7 @@ struct Made {
 #[derive(Default)]
 struct Form {
     sources: Vec<String>,
+    challenge: String,
     files: Vec<Arrived>,
 }
 
@@ -102,10 +103,14 @@ async fn take(
         return Err(TextError::Empty(domain::text::Field::File).into());
     }
     let sources = sources(&form.sources)?;
+    let challenge = match form.challenge.trim() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| UploadError::Malformed)?),
+    };
     let mut made = Vec::new();
     for file in form.files {
         let title = file.claim.title();
-        let id = keep(state, viewer, file, &sources).await?;
+        let id = keep(state, viewer, file, &sources, challenge).await?;
         made.push(Made {
             id,
             url: format!("/records/{id}/edit"),
@@ -134,6 +139,7 @@ async fn receive(
                     form.files.push(file);
                 }
             }
+            Some("challenge") => form.challenge = receive_text(&mut field).await?,
             Some("source") => form.sources.push(receive_text(&mut field).await?),
             _ => {
                 receive_text(&mut field).await?;

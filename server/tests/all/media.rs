@@ -453,7 +453,7 @@ async fn a_full_quota_and_a_full_disk_are_told() {
         variants: Vec::new(),
     };
     let db = &site.state.site.db;
-    db::media::add_upload(db, by.viewer.member, &nearly_all, &[])
+    db::media::add_upload(db, by.viewer.member, &nearly_all, &[], None)
         .await
         .unwrap();
     let answer = upload(&site, &by, "a.png", &png(5, 200)).await;

@@ -5,7 +5,7 @@ use db::record::DraftForm;
 use db::session::{Origin, Viewer};
 use domain::record::{Body, Details};
 use domain::remix::NamedSource;
-use domain::{License, Medium, RecordId, Role};
+use domain::{ChallengeId, License, Medium, ProjectId, RecordId, Role};
 use server::config::{self, Sources};
 use server::start;
 use server::state::{AppState, UploadLimits};
@@ -189,6 +189,32 @@ impl Site {
         };
         let id = self.draft_of(by, vec![named]).await;
         self.publish(by, id).await
+    }
+
+    /// A project that somebody started.
+    pub(crate) async fn project(&self, by: &Somebody) -> ProjectId {
+        let form = domain::project::ProjectForm::parse("A film", "About a ferry.").unwrap();
+        db::project::start(&self.state.site.db, &by.viewer, &form)
+            .await
+            .unwrap()
+    }
+
+    /// A challenge that somebody issued, for a medium or any (empty), without pay or deadline.
+    pub(crate) async fn challenge(
+        &self,
+        by: &Somebody,
+        medium: &str,
+        starts: &[RecordId],
+    ) -> ChallengeId {
+        let form = db::challenge::ChallengeForm {
+            call: domain::challenge::Call::parse("Sing this", "The chorus.", medium).unwrap(),
+            deadline_at: None,
+            pay: domain::challenge::Pay::None,
+            sources: starts.to_vec(),
+        };
+        db::challenge::issue(&self.state.site.db, &by.viewer, None, &form)
+            .await
+            .unwrap()
     }
 
     async fn publish(&self, by: &Somebody, id: RecordId) -> RecordId {

@@ -1,4 +1,4 @@
-//! The browser's programs: cargo for both at once, then wasm-bindgen and wasm-opt for each.
+//! The browser's programs: cargo for all at once, then wasm-bindgen and wasm-opt for each.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,7 @@ pub(crate) const SOURCES: &[&str] = &[
     "Cargo.lock",
     ".cargo/config.toml",
     "app",
+    "bell",
     "domain",
     "explorer",
     "frontend",
@@ -37,7 +38,7 @@ struct Part {
     level: &'static str,
 }
 
-const PARTS: [Part; 2] = [
+const PARTS: [Part; 3] = [
     Part {
         package: "frontend",
         name: "understory",
@@ -49,6 +50,12 @@ const PARTS: [Part; 2] = [
         name: "explorer",
         logical: ["explorer_js", "explorer_wasm"],
         level: "-O3",
+    },
+    Part {
+        package: "bell",
+        name: "bell",
+        logical: ["bell_js", "bell_wasm"],
+        level: "-Oz",
     },
 ];
 
@@ -129,7 +136,7 @@ fn compile(workspace: &Workspace, flavor: Flavor) -> Result<PathBuf> {
         return Ok(output);
     }
     step("compile the browser's programs", || {
-        // One call: what both lean on is compiled once, with the features of both.
+        // One call: what both lean on is compiled once, with the features of all.
         run(cargo(&workspace.root)
             .arg("build")
             .args(PARTS.iter().flat_map(|part| ["--package", part.package]))

@@ -26,9 +26,9 @@ pub fn Uploader(
     view! { <div class="uploader" node_ref=frame>{children()}</div> }
 }
 
-/// The form. `sources` are those chosen so far.
+/// The form. `sources` are those chosen so far, `challenge` is the one that the drafts are for.
 #[cfg(feature = "ssr")]
-pub(super) fn parts(sources: Vec<i64>) -> impl IntoView {
+pub(super) fn parts(sources: Vec<i64>, challenge: Option<i64>) -> impl IntoView {
     use crate::ui::Icon;
     use crate::ui::form::hidden;
     let sources: Vec<_> = sources
@@ -38,6 +38,7 @@ pub(super) fn parts(sources: Vec<i64>) -> impl IntoView {
     view! {
         <form method="post" action="/uploads" enctype="multipart/form-data">
             {sources}
+            {challenge.map(|id| hidden("challenge", &id.to_string()))}
             <div class="drop drop-plain">
                 <Icon name="upload"/>
                 <b>"Choose files"</b>

@@ -65,21 +65,25 @@ fn listen(uploads: &Rc<Uploads>, request: &XmlHttpRequest, stopped: &Rc<Cell<boo
     request.set_onloadend(Some(ended.unchecked_ref()));
 }
 
-/// The server reads in this order, and needs to know the sources before the file.
+/// The server reads in this order, and needs to know sources and challenge before the file.
 fn form(file: &File) -> Result<FormData, JsValue> {
     let form = FormData::new()?;
-    for id in chosen_sources() {
-        form.append_with_str("source", &id)?;
+    let fields = [
+        ("source", "input[name^='sources['][name$='[id]']"),
+        ("challenge", ".uploader [name=challenge]"),
+    ];
+    for (name, inputs) in fields {
+        for id in values(inputs) {
+            form.append_with_str(name, &id)?;
+        }
     }
     form.append_with_blob_and_filename("file", file, &file.name())?;
     Ok(form)
 }
 
-/// The sources chosen on the page just now.
-fn chosen_sources() -> Vec<String> {
-    let inputs =
-        leptos::prelude::document().query_selector_all("input[name^='sources['][name$='[id]']");
-    let Ok(inputs) = inputs else {
+/// What stands in fields of the page just now.
+fn values(inputs: &str) -> Vec<String> {
+    let Ok(inputs) = leptos::prelude::document().query_selector_all(inputs) else {
         return Vec::new();
     };
     (0..inputs.length())

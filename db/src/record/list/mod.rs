@@ -7,9 +7,9 @@ mod query;
 mod tune;
 
 use super::view::RecordCard;
+use crate::cursor::Cursor;
 use crate::{Db, Result};
-use domain::text::{Field, TextError};
-use domain::{Medium, RecordId};
+use domain::{Medium, ProjectId, RecordId};
 use query::{Query, Range};
 use sea_orm::DbBackend;
 
@@ -51,6 +51,8 @@ pub struct RecordFilter {
     pub remix_of: Option<RecordId>,
     /// By others, made directly from any record of the member with this handle.
     pub remix_of_author: Option<String>,
+    /// Entered for a challenge of this project.
+    pub project: Option<ProjectId>,
 }
 
 /// A page of a list and how to go on.
@@ -74,7 +76,9 @@ pub async fn list_records(
     limit: u64,
 ) -> Result<Page<RecordCard>> {
     let limit = limit.clamp(1, 100);
-    let after = after.map(|text| Cursor::parse(sort, text)).transpose()?;
+    let after = after
+        .map(|text| Cursor::parse(sort.letter(), text))
+        .transpose()?;
     let Some(mut query) = Query::of(db.backend(), filter, sort) else {
         return Ok(Page {
             rows: Vec::new(),
@@ -108,7 +112,7 @@ pub async fn list_records(
             key: *key,
             id: card.id.0,
         }
-        .text(sort)
+        .text(sort.letter())
     });
     let rows = rows.into_iter().map(|(card, _)| card).collect();
     Ok(Page { rows, next })
@@ -136,55 +140,6 @@ impl Sort {
         match self {
             Self::Oldest => ">",
             _ => "<",
-        }
-    }
-}
-
-/// The last row of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cursor {
-    key: i64,
-    id: i64,
-}
-
-impl Cursor {
-    fn text(self, sort: Sort) -> String {
-        format!("{}{}.{}", sort.letter(), self.key, self.id)
-    }
-
-    fn parse(sort: Sort, text: &str) -> std::result::Result<Self, TextError> {
-        let (key, id) = text
-            .strip_prefix(sort.letter())
-            .and_then(|rest| rest.split_once('.'))
-            .ok_or(TextError::Malformed(Field::Search))?;
-        match (key.parse(), id.parse()) {
-            (Ok(key), Ok(id)) => Ok(Self { key, id }),
-            _ => Err(TextError::Malformed(Field::Search)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_belongs_to_its_order() {
-        let cursor = Cursor { key: -5, id: 17 };
-        let text = cursor.text(Sort::Hearts);
-        assert_eq!(Cursor::parse(Sort::Hearts, &text), Ok(cursor));
-        assert!(Cursor::parse(Sort::Newest, &text).is_err());
-        for bad in [
-            "",
-            "h",
-            "h1",
-            "h1.",
-            "h.1",
-            "h1.2.3",
-            "h1.x",
-            "h99999999999999999999.1",
-        ] {
-            assert!(Cursor::parse(Sort::Hearts, bad).is_err(), "{bad}");
         }
     }
 }

@@ -3,7 +3,8 @@
 use super::super::cards::{CARD_COLUMNS, CARD_JOINS, read_card};
 use super::super::search;
 use super::super::view::RecordCard;
-use super::{Cursor, RecordFilter, Sort};
+use super::{RecordFilter, Sort};
+use crate::cursor::Cursor;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Result};
 use sea_orm::{DbBackend, Value};
@@ -18,6 +19,12 @@ const REMIX_BY_OTHERS: &str = "r.id IN (
         SELECT link.remix_id FROM remix_source link JOIN record source ON source.id = link.source_id
         WHERE source.author_id = (SELECT id FROM member WHERE handle = ?)
     ) AND r.author_id <> (SELECT id FROM member WHERE handle = ?)";
+
+/// Holds for what was entered for a challenge of a project.
+const IN_PROJECT: &str = "r.id IN (
+        SELECT c.record_id FROM challenge h JOIN contribution c ON c.challenge_id = h.id
+        WHERE h.project_id = ?
+    )";
 
 /// Which rows of the order a query is for.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +89,9 @@ impl Query {
         if let Some(author) = &filter.remix_of_author {
             let handle: domain::Handle = author.parse().ok()?;
             query.with(REMIX_BY_OTHERS, handle.as_str());
+        }
+        if let Some(project) = filter.project {
+            query.with(IN_PROJECT, project.0);
         }
         if let Some(words) = filter.q.as_deref().filter(|q| !q.trim().is_empty()) {
             let expression = search::expression(backend, words)?;

@@ -21,7 +21,8 @@ pub(super) async fn tune(query: &mut Query, db: &Db, filter: &RecordFilter) -> R
     let is_narrow = filter.author.is_some()
         || filter.external_id.is_some()
         || filter.remix_of.is_some()
-        || filter.remix_of_author.is_some();
+        || filter.remix_of_author.is_some()
+        || filter.project.is_some();
     if begins_with_words && filter.tag.is_some() {
         query.look_for_tag_in_each();
     }

@@ -44,7 +44,13 @@ impl Pen for Line<'_> {
 }
 
 impl Buckets {
-    pub(super) fn paint(&mut self, context: &Context, links: &[FrameLink], palette: &Palette) {
+    pub(super) fn paint(
+        &mut self,
+        context: &Context,
+        links: &[FrameLink],
+        palette: &Palette,
+        ratio: f64,
+    ) {
         for bucket in &mut self.0 {
             bucket.clear();
         }
@@ -66,7 +72,11 @@ impl Buckets {
             for &link in bucket {
                 trace(&links[link as usize], &mut line);
             }
-            stroke(context, palette, standing, faint, width);
+            if faint && matches!(standing, Standing::Plain | Standing::Dim) {
+                hair(context, palette, standing, width, ratio);
+            } else {
+                stroke(context, palette, standing, faint, width);
+            }
         }
         context.set_global_alpha(1.0);
     }
@@ -88,6 +98,21 @@ fn bucket(link: &FrameLink) -> Option<usize> {
     let standing = (link.standing as usize).checked_sub(1)?;
     let width = ((link.width * 2.0).round() as usize).clamp(1, WIDTHS) - 1;
     Some((standing * 2 + usize::from(!link.faint)) * WIDTHS + width)
+}
+
+/// The lines to petals, of which there are most: one pixel wide and darker instead of wider, which browsers paint
+/// many times faster.
+fn hair(context: &Context, palette: &Palette, standing: Standing, width: f64, ratio: f64) {
+    let alpha = if standing == Standing::Dim {
+        0.22
+    } else {
+        0.42
+    };
+    context.set_line_cap("butt");
+    context.set_stroke_style_str(&palette.stem);
+    context.set_global_alpha((alpha * (width * ratio).max(1.0)).min(0.8));
+    context.set_line_width(1.0 / ratio);
+    context.stroke();
 }
 
 /// What is before and what is after a record differ in their line as well as in their colour: an open one and a

@@ -2,7 +2,8 @@
 
 use lineage::Medium;
 use lineage::map::{FrameMark, Standing};
-use web_sys::CanvasRenderingContext2d as Context;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
 
 use super::{STANDINGS, circle, dash};
 use crate::engine::palette::Palette;
@@ -19,53 +20,240 @@ const MEDIUMS: [Medium; 5] = [
 const SPECK: f32 = 1.7;
 const PLAIN: f32 = 3.6;
 
+/// A square's side in radii, and the radius from which on its corners are round.
+const SQUARE: f64 = 1.8;
+const ROUNDED: f32 = 7.0;
+
 /// How large a mark is, for how it is painted.
 const SIZES: usize = 3;
 
+/// Pixels of the paper's colour round a large mark, and how wide its rim is.
+const HALO: f64 = 2.0;
+const RIM: f64 = 1.3;
+
 /// Indexes of marks, by standing, then size, then medium, then whether withdrawn.
-pub(super) struct Buckets(Vec<Vec<u32>>);
+pub(super) struct Buckets {
+    by_look: Vec<Vec<u32>>,
+    stub: Option<Stub>,
+}
 
 impl Default for Buckets {
     fn default() -> Self {
-        Self(vec![
-            Vec::new();
-            STANDINGS.len() * SIZES * MEDIUMS.len() * 2
-        ])
+        let looks = STANDINGS.len() * SIZES * MEDIUMS.len() * 2;
+        Self {
+            by_look: vec![Vec::new(); looks],
+            stub: None,
+        }
     }
 }
 
 impl Buckets {
-    pub(super) fn paint(&mut self, context: &Context, marks: &[FrameMark], palette: &Palette) {
-        for bucket in &mut self.0 {
+    /// The palette or the screen's pixels changed.
+    pub(super) fn forget(&mut self) {
+        self.stub = None;
+    }
+
+    pub(super) fn paint(
+        &mut self,
+        context: &Context,
+        marks: &[FrameMark],
+        palette: &Palette,
+        ratio: f64,
+    ) {
+        for bucket in &mut self.by_look {
             bucket.clear();
         }
         for (at, mark) in (0..).zip(marks) {
             if let Some(bucket) = bucket(mark) {
-                self.0[bucket].push(at);
+                self.by_look[bucket].push(at);
             }
         }
-        more_sources(context, marks, palette);
+        self.more_sources(context, marks, palette, ratio);
         context.set_line_join("round");
-        for (at, bucket) in self.0.iter().enumerate() {
+        for (at, bucket) in self.by_look.iter().enumerate() {
             if bucket.is_empty() {
                 continue;
             }
-            let withdrawn = at % 2 == 1;
-            let medium = MEDIUMS[at / 2 % MEDIUMS.len()];
+            let brush = Brush {
+                context,
+                palette,
+                marks,
+                bucket,
+                medium: MEDIUMS[at / 2 % MEDIUMS.len()],
+            };
             let size = at / 2 / MEDIUMS.len() % SIZES;
             let standing = STANDINGS[at / 2 / MEDIUMS.len() / SIZES];
-            context.begin_path();
-            for &mark in bucket {
-                let mark = &marks[mark as usize];
-                shape(context, mark.medium, mark.at, mark.radius);
-            }
             let dim = if standing == Standing::Dim { 0.3 } else { 1.0 };
             // Many small ones should not drown the few large.
             let small = if size == 0 { 0.85 } else { 1.0 };
             context.set_global_alpha(dim * small);
-            fill(context, palette, medium, withdrawn, size);
+            brush.paint(size, at % 2 == 1);
         }
         context.set_global_alpha(1.0);
+    }
+
+    /// A dotted stub at records that name sources beside the one whose link is drawn.
+    fn more_sources(
+        &mut self,
+        context: &Context,
+        marks: &[FrameMark],
+        palette: &Palette,
+        ratio: f64,
+    ) {
+        const NEAR: f32 = 4.5;
+        let named = |mark: &&FrameMark| {
+            mark.more_sources && mark.radius >= NEAR && mark.standing >= Standing::Plain
+        };
+        for mark in marks.iter().filter(named) {
+            if self.stub.is_none() {
+                self.stub = Stub::new(palette, ratio);
+            }
+            if let Some(stub) = &self.stub {
+                stub.stamp(context, mark);
+            }
+        }
+    }
+}
+
+/// Marks that look alike. Each is painted by itself: of one path with many parts, browsers take far longer to find
+/// the edges.
+struct Brush<'a> {
+    context: &'a Context,
+    palette: &'a Palette,
+    marks: &'a [FrameMark],
+    bucket: &'a [u32],
+    medium: Medium,
+}
+
+impl Brush<'_> {
+    fn paint(&self, size: usize, withdrawn: bool) {
+        if size < SIZES - 1 {
+            self.context.set_fill_style_str(if withdrawn {
+                &self.palette.muted
+            } else {
+                self.palette.fill(self.medium)
+            });
+            return self.fill(0.0);
+        }
+        let (context, palette) = (self.context, self.palette);
+        let colour = palette.fill(self.medium);
+        let rim = Some(palette.rim(self.medium)).filter(|&rim| rim != colour && !withdrawn);
+        // Sets them off from what they lie on.
+        self.rim(&palette.paper, 2.0 * HALO);
+        if let (Some(rim), Medium::Text) = (rim, self.medium) {
+            // Two discs are painted faster than a disc and a ring.
+            context.set_fill_style_str(rim);
+            self.fill(RIM / 2.0);
+            context.set_fill_style_str(colour);
+            return self.fill(-RIM / 2.0);
+        }
+        context.set_fill_style_str(if withdrawn { &palette.paper } else { colour });
+        self.fill(0.0);
+        if withdrawn {
+            dash(context, &[3.0, 2.5]);
+            self.stroke(&palette.muted, 1.5);
+            dash(context, &[]);
+        } else if let Some(rim) = rim {
+            self.stroke(rim, RIM);
+        }
+    }
+
+    /// A line on the edge of each, as wide inside as outside; what is inside will be covered.
+    fn rim(&self, colour: &str, width: f64) {
+        if self.medium == Medium::Text {
+            self.context.set_fill_style_str(colour);
+            return self.fill(width / 2.0);
+        }
+        self.stroke(colour, width);
+    }
+
+    fn stroke(&self, colour: &str, width: f64) {
+        self.context.set_stroke_style_str(colour);
+        self.context.set_line_width(width);
+        for mark in self.bucket.iter().map(|&at| &self.marks[at as usize]) {
+            self.context.begin_path();
+            shape(self.context, mark.medium, mark.at, mark.radius);
+            self.context.stroke();
+        }
+    }
+
+    /// Fills each, larger by so many pixels if it is a disc.
+    fn fill(&self, by: f64) {
+        for mark in self.bucket.iter().map(|&at| &self.marks[at as usize]) {
+            let (x, y) = (f64::from(mark.at.0), f64::from(mark.at.1));
+            let is_square = mark.radius < SPECK || mark.medium == Medium::Image;
+            if is_square && mark.radius < ROUNDED {
+                let side = f64::from(mark.radius) * SQUARE;
+                let (left, top) = (x - side / 2.0, y - side / 2.0);
+                self.context.fill_rect(left, top, side, side);
+                continue;
+            }
+            self.context.begin_path();
+            if mark.medium == Medium::Text {
+                circle(self.context, mark.at, f64::from(mark.radius) + by);
+            } else {
+                shape(self.context, mark.medium, mark.at, mark.radius);
+            }
+            self.context.fill();
+        }
+    }
+}
+
+/// The dotted stub as an image: dashing takes long.
+struct Stub {
+    canvas: HtmlCanvasElement,
+    ratio: f64,
+}
+
+impl Stub {
+    /// The longest it gets, in pixels, and how far its dots reach beyond.
+    const LONGEST: f64 = 25.0;
+    const EDGE: f64 = 2.0;
+
+    fn new(palette: &Palette, ratio: f64) -> Option<Self> {
+        let document = web_sys::window()?.document()?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+        let context = super::context(&canvas, true).ok()?;
+        let side = ((Self::LONGEST + 2.0 * Self::EDGE) * ratio).ceil();
+        canvas.set_width(side as u32);
+        canvas.set_height(side as u32);
+        // Numbers are finite.
+        let _ = context.set_transform(ratio, 0.0, 0.0, ratio, side, side);
+        context.set_line_cap("round");
+        dash(&context, &[0.0, 4.0]);
+        context.set_stroke_style_str(&palette.stem);
+        context.set_line_width(2.2);
+        context.begin_path();
+        context.move_to(-Self::EDGE, -Self::EDGE);
+        context.line_to(-Self::EDGE - Self::LONGEST, -Self::EDGE - Self::LONGEST);
+        context.stroke();
+        Some(Self { canvas, ratio })
+    }
+
+    /// Paints it as long as it is at this mark, on whole pixels of the screen.
+    fn stamp(&self, context: &Context, mark: &FrameMark) {
+        let long = (f64::from(mark.radius) * 0.7 + 9.0).min(Self::LONGEST) + Self::EDGE;
+        let whole = |at: f64| (at * self.ratio).round() / self.ratio;
+        let (x, y) = (
+            whole(f64::from(mark.at.0) + Self::EDGE),
+            whole(f64::from(mark.at.1) + Self::EDGE),
+        );
+        let side = f64::from(self.canvas.width());
+        let pixels = ((long + Self::EDGE) * self.ratio).ceil().min(side);
+        let size = pixels / self.ratio;
+        // A canvas without size cannot be copied; there is none.
+        let _ = context
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                &self.canvas,
+                side - pixels,
+                side - pixels,
+                pixels,
+                pixels,
+                x - size,
+                y - size,
+                size,
+                size,
+            );
     }
 }
 
@@ -76,58 +264,24 @@ fn bucket(mark: &FrameMark) -> Option<usize> {
     Some(((standing * SIZES + size) * MEDIUMS.len() + medium) * 2 + usize::from(mark.withdrawn))
 }
 
-fn fill(context: &Context, palette: &Palette, medium: Medium, withdrawn: bool, size: usize) {
-    let is_large = size == SIZES - 1;
-    if is_large {
-        // Sets it off from what it lies on.
-        context.set_stroke_style_str(&palette.paper);
-        context.set_line_width(4.0);
-        context.stroke();
-    }
-    if withdrawn {
-        context.set_fill_style_str(if is_large {
-            &palette.paper
-        } else {
-            &palette.muted
-        });
-        context.fill();
-        if is_large {
-            dash(context, &[3.0, 2.5]);
-            context.set_stroke_style_str(&palette.muted);
-            context.set_line_width(1.5);
-            context.stroke();
-            dash(context, &[]);
-        }
-        return;
-    }
-    let colour = palette.fill(medium);
-    context.set_fill_style_str(colour);
-    context.fill();
-    let rim = palette.rim(medium);
-    if is_large && rim != colour {
-        context.set_stroke_style_str(rim);
-        context.set_line_width(1.3);
-        context.stroke();
-    }
-}
-
 /// The shapes of `lineage`'s SVG.
 pub(super) fn shape(context: &Context, medium: Medium, at: (f32, f32), radius: f32) {
     let (x, y, r) = (f64::from(at.0), f64::from(at.1), f64::from(radius));
     if radius < SPECK {
-        let side = r * 1.8;
+        let side = r * SQUARE;
         context.rect(x - side / 2.0, y - side / 2.0, side, side);
         return;
     }
     let corners: &[(f64, f64)] = match medium {
         Medium::Text => return circle(context, at, r),
         Medium::Image => {
-            let side = r * 1.8;
-            if r < 7.0 {
-                context.rect(x - r * 0.9, y - r * 0.9, side, side);
+            let side = r * SQUARE;
+            let (left, top) = (x - side / 2.0, y - side / 2.0);
+            if radius < ROUNDED {
+                context.rect(left, top, side, side);
             } else {
                 // What fails leaves the shape out of the path.
-                let _ = context.round_rect_with_f64(x - r * 0.9, y - r * 0.9, side, side, r * 0.18);
+                let _ = context.round_rect_with_f64(left, top, side, side, r * 0.18);
             }
             return;
         }
@@ -151,33 +305,4 @@ pub(super) fn shape(context: &Context, medium: Medium, at: (f32, f32), radius: f
         }
     }
     context.close_path();
-}
-
-/// A dotted stub at records that name sources beside the one whose link is drawn.
-fn more_sources(context: &Context, marks: &[FrameMark], palette: &Palette) {
-    const NEAR: f32 = 4.5;
-    let mut any = false;
-    for mark in marks {
-        if mark.more_sources && mark.radius >= NEAR && mark.standing >= Standing::Plain {
-            if !any {
-                context.begin_path();
-                any = true;
-            }
-            let (x, y, far) = (
-                f64::from(mark.at.0),
-                f64::from(mark.at.1),
-                f64::from(mark.radius) * 0.7 + 9.0,
-            );
-            context.move_to(x, y);
-            context.line_to(x - far, y - far);
-        }
-    }
-    if any {
-        context.set_line_cap("round");
-        dash(context, &[0.0, 4.0]);
-        context.set_stroke_style_str(&palette.stem);
-        context.set_line_width(2.2);
-        context.stroke();
-        dash(context, &[]);
-    }
 }

@@ -12,6 +12,7 @@ use lineage::map::{Camera, Frame, Standing};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement, HtmlElement};
 
+use super::keep::Kept;
 use super::palette::Palette;
 use super::thumbnails::Thumbnails;
 use sprites::Sprites;
@@ -32,6 +33,8 @@ pub(super) const STANDINGS: [Standing; 6] = [
 pub(super) struct Painter {
     pub(super) canvas: HtmlCanvasElement,
     context: Context,
+    /// What is kept while the view moves is painted here.
+    kept: Option<(HtmlCanvasElement, Context)>,
     /// Device pixels to a pixel of the page.
     ratio: f64,
     sprites: Sprites,
@@ -72,6 +75,7 @@ impl Painter {
         Ok(Self {
             canvas,
             context,
+            kept: None,
             ratio: 1.0,
             sprites: Sprites::default(),
             links: links::Buckets::default(),
@@ -82,9 +86,10 @@ impl Painter {
     /// Gives the canvas a size in pixels of the page; it is empty afterwards.
     pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
         if self.ratio != ratio {
-            self.sprites.clear();
+            self.forget_labels();
         }
         self.ratio = ratio;
+        self.kept = None;
         self.canvas.set_width((width * ratio).round() as u32);
         self.canvas.set_height((height * ratio).round() as u32);
         let style = self.canvas.style();
@@ -98,46 +103,112 @@ impl Painter {
     }
 
     /// Marks and links of a frame that is looked at from far away.
-    pub(super) fn specks(context: &Context, frame: &Frame, palette: &Palette) {
-        links::Buckets::default().paint(context, &frame.links, palette);
-        marks::Buckets::default().paint(context, &frame.marks, palette);
+    pub(super) fn specks(context: &Context, frame: &Frame, palette: &Palette, ratio: f64) {
+        links::Buckets::default().paint(context, &frame.links, palette, ratio);
+        marks::Buckets::default().paint(context, &frame.marks, palette, ratio);
     }
 
     /// Colours or letters changed.
     pub(super) fn forget_labels(&mut self) {
         self.sprites.clear();
+        self.marks.forget();
     }
 
     /// Whether the browser took the canvas's memory away.
     pub(super) fn is_lost(&self) -> bool {
-        let lost = js_sys::Reflect::get(&self.context, &"isContextLost".into());
-        let lost = lost.ok().and_then(|lost| lost.dyn_into().ok());
-        lost.is_some_and(|lost: js_sys::Function| {
-            lost.call0(&self.context)
-                .is_ok_and(|is_lost| is_lost.is_truthy())
-        })
+        is_lost(&self.context)
     }
 
-    /// Paints; answers whether some labels are left for the next frame.
+    /// Shows the picture that is kept as a view sees it; answers whether there is one.
+    pub(super) fn show(&self, kept: &Kept, view: &Camera) -> bool {
+        let Some((canvas, context)) = self.kept.as_ref() else {
+            return false;
+        };
+        if is_lost(context) {
+            return false;
+        }
+        let ratio = self.ratio;
+        let patch = kept.patch(view);
+        let (mut left, mut top) = (patch.left * ratio, patch.top * ratio);
+        if view.scale == kept.wide.scale {
+            // On whole pixels nothing is blurred, and pixels are copied faster.
+            (left, top) = (left.round(), top.round());
+        }
+        let pixels = |size: f64| (size * ratio).round();
+        let by = view.scale / kept.wide.scale;
+        let (wide, high) = (pixels(kept.wide.width), pixels(kept.wide.height));
+        // Numbers that are not finite were clamped out of the camera.
+        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        self.context.set_global_alpha(1.0);
+        self.context
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                canvas,
+                0.0,
+                0.0,
+                wide,
+                high,
+                left,
+                top,
+                wide * by,
+                high * by,
+            )
+            .is_ok()
+    }
+
+    /// A canvas for a picture of this size that is to be kept.
+    fn keep(&mut self, camera: &Camera) -> Option<Context> {
+        let pixels = |size: f64| (size * self.ratio).round() as u32;
+        let (wide, high) = (pixels(camera.width), pixels(camera.height));
+        let (canvas, context) = match self.kept.take() {
+            Some(kept) if !is_lost(&kept.1) => kept,
+            _ => {
+                let document = self.canvas.owner_document()?;
+                let canvas = document.create_element("canvas").ok()?;
+                let canvas: HtmlCanvasElement = canvas.dyn_into().ok()?;
+                let context = context(&canvas, false).ok()?;
+                canvas.set_width(wide);
+                canvas.set_height(high);
+                (canvas, context)
+            }
+        };
+        if canvas.width() < wide {
+            canvas.set_width(wide);
+        }
+        if canvas.height() < high {
+            canvas.set_height(high);
+        }
+        self.kept = Some((canvas, context.clone()));
+        Some(context)
+    }
+
+    /// Paints a frame, to be kept or to be seen; answers whether some labels are left for later.
     pub(super) fn paint(
         &mut self,
+        to_keep: bool,
         frame: &Frame,
         camera: &Camera,
         palette: &Palette,
         scaled: Option<&Scaled>,
         extras: &Extras,
     ) -> bool {
-        let context = &self.context;
+        let context = if to_keep {
+            self.keep(camera)
+        } else {
+            Some(self.context.clone())
+        };
+        let Some(context) = &context else {
+            return false;
+        };
         let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
         context.set_global_alpha(1.0);
         context.set_fill_style_str(&palette.paper);
         context.fill_rect(0.0, 0.0, camera.width, camera.height);
         match scaled {
             Some(scaled) => picture::links(context, &scaled.links, camera, palette, self.ratio),
-            None => self.links.paint(context, &frame.links, palette),
+            None => self.links.paint(context, &frame.links, palette, self.ratio),
         }
         over::more(context, extras.more, palette);
-        self.marks.paint(context, &frame.marks, palette);
+        self.marks.paint(context, &frame.marks, palette, self.ratio);
         over::thumbnails(context, &frame.marks, extras.thumbnails, palette);
         over::rings(context, &frame.marks, extras.hover, palette);
         over::wedges(context, &frame.wedges, palette);
@@ -155,6 +226,15 @@ impl Painter {
         over::lasso(context, extras.lasso, palette);
         is_left
     }
+}
+
+/// Whether the browser took a canvas's memory away.
+fn is_lost(context: &Context) -> bool {
+    let lost = js_sys::Reflect::get(context, &"isContextLost".into());
+    let lost = lost.ok().and_then(|lost| lost.dyn_into().ok());
+    lost.is_some_and(|lost: js_sys::Function| {
+        lost.call0(context).is_ok_and(|is_lost| is_lost.is_truthy())
+    })
 }
 
 /// What draws on a canvas.

@@ -1,13 +1,13 @@
 //! What of a scene is in view.
 
 use super::camera::Lens;
-use super::scene::Scene;
+use super::scene::{Scene, Sight};
 use super::{
     Camera, Collapsed, Frame, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Standing, weights,
 };
 use crate::map::{Bounds, Kind, MapRecord, TileKey};
 
-/// Marks in a frame, at most.
+/// Marks in a view, at most.
 pub(super) const MOST: usize = 6000;
 
 /// Marks are at most so many pixels in radius, their rim included.
@@ -32,10 +32,11 @@ pub(super) struct Collector {
     marks: [Vec<FrameMark>; STANDINGS],
     collapsed: Vec<Collapsed>,
     count: usize,
+    most: usize,
 }
 
 /// What stays the same for all records of a frame.
-struct Sight<'a, 'b, F> {
+struct Eye<'a, 'b, F> {
     lens: Lens,
     /// Where marks are seen.
     near: Bounds,
@@ -49,15 +50,16 @@ impl Collector {
     pub(super) fn collect<F>(
         &mut self,
         scene: &mut Scene,
-        camera: &Camera,
+        sight: &Sight,
         look: &Look<F>,
         frame: &mut Frame,
     ) where
         F: Fn(&MapRecord, u32) -> Standing,
     {
+        let camera = &sight.wide;
         let lens = Lens::new(camera);
         let corner = weights::corner(lens.scale);
-        let sight = Sight {
+        let eye = Eye {
             lens,
             near: camera.bounds(RADIUS),
             wide: camera.bounds(RADIUS + 2.0 * f64::from(corner)),
@@ -66,17 +68,18 @@ impl Collector {
         };
         self.outermost(look.collapsed);
         self.count = 0;
-        let level = fitting(scene, camera, &sight.near);
-        scene.see(&sight.near, level);
+        self.most = (MOST as f64 * sight.room) as usize;
+        let level = fitting(scene, &sight.view);
+        scene.see(&eye.near, level);
         let deepest = TileKey {
             level,
             x: u32::MAX,
             y: u32::MAX,
         };
         for held in scene.tiles.range(..=deepest).map(|(_, held)| held) {
-            if held.reach.meets(&sight.wide) {
+            if held.reach.meets(&eye.wide) {
                 for record in &held.tile.records {
-                    self.record(&sight, record, None, frame);
+                    self.record(&eye, record, None, frame);
                 }
             }
         }
@@ -84,7 +87,7 @@ impl Collector {
         let are_seen = camera.scale >= NEAR;
         for (at, (record, anchor)) in scene.new.iter().enumerate() {
             if are_seen || at >= newest || record.size > 1 {
-                self.record(&sight, record, Some(*anchor), frame);
+                self.record(&eye, record, Some(*anchor), frame);
             }
         }
         // Heavy records were met first; painted last, they lie on top.
@@ -119,14 +122,14 @@ impl Collector {
 
     fn record<F>(
         &mut self,
-        sight: &Sight<F>,
+        eye: &Eye<F>,
         record: &MapRecord,
         anchor: Option<u32>,
         frame: &mut Frame,
     ) where
         F: Fn(&MapRecord, u32) -> Standing,
     {
-        let is_seen = sight.near.holds(record.at);
+        let is_seen = eye.near.holds(record.at);
         let crosses = record.from.is_some_and(|from| {
             let (x, y) = record.at;
             let line = Bounds {
@@ -135,9 +138,9 @@ impl Collector {
                 right: x.max(from.0),
                 bottom: y.max(from.1),
             };
-            line.meets(&sight.wide)
+            line.meets(&eye.wide)
         });
-        if self.count >= MOST || !(is_seen || crosses) {
+        if self.count >= self.most || !(is_seen || crosses) {
             return;
         }
         let mut wedge = None;
@@ -150,16 +153,16 @@ impl Collector {
             }
             wedge = wedge.or_else(|| self.part(record.index).copied());
         }
-        let standing = (sight.look.standing)(record, anchor.unwrap_or(record.index));
+        let standing = (eye.look.standing)(record, anchor.unwrap_or(record.index));
         let Some(bucket) = (standing as usize).checked_sub(1) else {
             return;
         };
-        if crosses && let Some(link) = sight.link(record, standing) {
+        if crosses && let Some(link) = eye.link(record, standing) {
             self.links[bucket].push(link);
         }
         if is_seen {
             self.count += 1;
-            let mark = sight.mark(record, standing);
+            let mark = eye.mark(record, standing);
             self.marks[bucket].push(mark);
             frame.wedges.extend(wedge.map(|part| FrameWedge {
                 index: record.index,
@@ -171,7 +174,7 @@ impl Collector {
     }
 }
 
-impl<F> Sight<'_, '_, F> {
+impl<F> Eye<'_, '_, F> {
     fn mark(&self, record: &MapRecord, standing: Standing) -> FrameMark {
         FrameMark {
             index: record.index,
@@ -215,18 +218,19 @@ impl<F> Sight<'_, '_, F> {
 }
 
 /// The deepest level down to which the records in view are not too many.
-fn fitting(scene: &Scene, camera: &Camera, view: &Bounds) -> u8 {
+fn fitting(scene: &Scene, camera: &Camera) -> u8 {
     let deepest = scene.level(camera);
+    let view = camera.bounds(RADIUS);
     let mut count = 0.0;
     for (key, held) in &scene.tiles {
         if key.level > deepest {
             break;
         }
         let bounds = scene.grid.bounds(*key);
-        if !bounds.meets(view) {
+        if !bounds.meets(&view) {
             continue;
         }
-        count += bounds.part_in(view) * held.tile.records.len() as f64;
+        count += bounds.part_in(&view) * held.tile.records.len() as f64;
         if count > MOST as f64 {
             return key.level.saturating_sub(1);
         }

@@ -31,6 +31,14 @@ pub(super) struct Held {
     seen: u64,
 }
 
+/// Where one looks, and how much round it is to be in the frame.
+pub(super) struct Sight {
+    pub(super) view: Camera,
+    pub(super) wide: Camera,
+    /// How many times as large the wide one is.
+    pub(super) room: f64,
+}
+
 /// The tiles and the appended records that are at hand, and what of them is to be shown.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -208,15 +216,31 @@ impl Scene {
     where
         F: Fn(&MapRecord, u32) -> Standing,
     {
+        self.frame_round(camera, camera, look, frame);
+    }
+
+    /// What `wide` sees, into the lists of `frame`, in pixels of `wide`: a camera of the same scale as `view`, with
+    /// `view` and some room round it in sight. As much shows in each part as where only `view` is looked at.
+    pub fn frame_round<F>(
+        &mut self,
+        view: &Camera,
+        wide: &Camera,
+        look: &Look<F>,
+        frame: &mut Frame,
+    ) where
+        F: Fn(&MapRecord, u32) -> Standing,
+    {
         frame.clear();
-        let Some(camera) = camera.checked() else {
+        let (Some(view), Some(wide)) = (view.checked(), wide.checked()) else {
             return;
         };
         self.turn += 1;
+        let room = (wide.width * wide.height) / (view.width * view.height);
+        let sight = Sight { view, wide, room };
         let mut collector = std::mem::take(&mut self.collector);
-        collector.collect(self, &camera, look, frame);
+        collector.collect(self, &sight, look, frame);
         self.collector = collector;
-        self.labels.place(&camera, look, frame);
+        self.labels.place(&sight.wide, room, look, frame);
     }
 
     /// Notes that a tile is in view.

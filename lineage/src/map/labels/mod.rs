@@ -9,7 +9,7 @@ mod marks;
 
 use marks::Marks;
 
-/// Labels in a frame, at most, and marks that are tried for one.
+/// Labels in a view, at most, and marks that are tried for one.
 const MOST: usize = 60;
 const TRIED: usize = 300;
 
@@ -96,9 +96,16 @@ impl Title {
 }
 
 impl Labels {
-    /// Labels for the marks of a frame.
-    pub(super) fn place<F>(&mut self, camera: &Camera, look: &Look<F>, frame: &mut Frame) {
-        self.choose(camera, look, &frame.marks);
+    /// Labels for the marks of a frame, which has room for so many times as much as a view.
+    pub(super) fn place<F>(
+        &mut self,
+        camera: &Camera,
+        room: f64,
+        look: &Look<F>,
+        frame: &mut Frame,
+    ) {
+        let times = |count: usize| (count as f64 * room) as usize;
+        self.choose(camera, times(TRIED), look, &frame.marks);
         self.marks.lay(&frame.marks);
         self.boxes.clear();
         // A wedge and its count, which stands to its right.
@@ -122,7 +129,7 @@ impl Labels {
             told: std::mem::take(&mut self.told),
         };
         for &(worth, at) in &candidates {
-            if view.labels.len() >= MOST {
+            if view.labels.len() >= times(MOST) {
                 break;
             }
             let mark = &frame.marks[at as usize];
@@ -145,7 +152,7 @@ impl Labels {
 
     /// The marks to try, in order. What had a label keeps it while the map is only moved, and has four times its
     /// weight while it is zoomed, so that labels do not come and go.
-    fn choose<F>(&mut self, camera: &Camera, look: &Look<F>, marks: &[FrameMark]) {
+    fn choose<F>(&mut self, camera: &Camera, tried: usize, look: &Look<F>, marks: &[FrameMark]) {
         let is_moved = (self.scale - camera.scale).abs() < 1e-3 * camera.scale;
         self.find_heaviest(camera, marks);
         let candidates = &mut self.candidates;
@@ -171,9 +178,9 @@ impl Labels {
         }
         let order =
             |&(worth, at): &(u64, u32)| (std::cmp::Reverse(worth), marks[at as usize].index);
-        if candidates.len() > TRIED {
-            candidates.select_nth_unstable_by_key(TRIED, order);
-            candidates.truncate(TRIED);
+        if candidates.len() > tried {
+            candidates.select_nth_unstable_by_key(tried, order);
+            candidates.truncate(tried);
         }
         candidates.sort_unstable_by_key(order);
     }

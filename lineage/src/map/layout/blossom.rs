@@ -153,8 +153,11 @@ pub(super) struct Rim {
 pub(super) fn reach(forest: &Forest, index: u32, remixes: &Remixes, lines: Lines) -> Reach {
     let size = forest.size[index as usize];
     let mut reach = Reach::around(MARK);
-    for place in Sunflower::new(index, size, lines).take(remixes.petal_count() as usize) {
-        reach.include(place, PETAL);
+    let petals = remixes.petal_count();
+    if petals > 0 {
+        for place in Sunflower::new(index, size, lines).take(petals as usize) {
+            reach.include(place, PETAL);
+        }
     }
     if remixes.twigs.0 < remixes.twigs.1 {
         twigs(forest, index, remixes, lines, reach.radius(), |_, place| {
@@ -174,10 +177,12 @@ pub(super) fn fill(
 ) {
     let size = forest.size[index as usize];
     let mut petals = Reach::around(MARK);
-    let places = Sunflower::new(index, size, lines);
-    for (petal, place) in (remixes.petals.0..remixes.petals.1).zip(places) {
-        petals.include(place, PETAL);
-        put(petal, place);
+    if remixes.petal_count() > 0 {
+        let places = Sunflower::new(index, size, lines);
+        for (petal, place) in (remixes.petals.0..remixes.petals.1).zip(places) {
+            petals.include(place, PETAL);
+            put(petal, place);
+        }
     }
     if remixes.twigs.0 < remixes.twigs.1 {
         twigs(forest, index, remixes, lines, petals.radius(), put);

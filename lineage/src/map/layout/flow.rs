@@ -52,13 +52,18 @@ impl Blocks<'_> {
                 break;
             }
         }
-        let (area, width, _) = best;
+        let (area_before, width, _) = best;
         let finer = width * self.flow(width, 0.4);
-        if finer < area {
+        if finer < area_before {
             best = (finer, width, 0.4);
         }
         let (area, width, figure) = best;
-        let high = self.flow(width, figure);
+        // What was tried last still lies there.
+        let high = if finer < area_before {
+            finer / width
+        } else {
+            self.flow(width, figure)
+        };
         let columns = ((area * aspect).sqrt() / width).round();
         if columns > 1.0 {
             self.columns(columns as u32, high / columns, width + COLUMN_GAP);

@@ -63,8 +63,14 @@ pub(super) fn lay_out(forest: &mut Forest, time: &[u16]) -> Layout {
 
 /// In [`UNIT`]ths.
 pub(super) fn fixed((x, y): (f32, f32)) -> (i32, i32) {
-    let unit = UNIT as f32;
-    ((x * unit).round() as i32, (y * unit).round() as i32)
+    // As `round` does, which without SSE 4 is a call.
+    let step = |at: f32| {
+        let exact = at * UNIT as f32;
+        let whole = exact as i32;
+        let rest = exact - whole as f32;
+        whole + i32::from(rest >= 0.5) - i32::from(rest <= -0.5)
+    };
+    (step(x), step(y))
 }
 
 /// The origin of each tree's block, with its root; how wide all of them may be, and how far down they reach.

@@ -1,0 +1,81 @@
+//! What projects write of their progress.
+
+use super::{UpdateView, hold_led, read_person};
+use crate::connect::transaction;
+use crate::cursor::Cursor;
+use crate::notification::{Event, tell};
+use crate::pace::{self, Act};
+use crate::record::Page;
+use crate::session::Viewer;
+use crate::sql::{self, Columns, values};
+use crate::{Db, Result, Timestamp};
+use domain::ProjectId;
+use domain::notification::Kind;
+
+/// Writes an update; `body` comes from [`domain::project::parse_update`]. A closed project may still tell how it ended.
+///
+/// # Errors
+/// [`crate::Error::NotFound`], [`crate::Error::Forbidden`], [`crate::Error::TooOften`] past 20 an hour.
+pub async fn write_update(db: &Db, viewer: &Viewer, id: ProjectId, body: &str) -> Result<()> {
+    transaction!(db, |tx| {
+        hold_led(tx, viewer, id).await?;
+        pace::count(tx, viewer.member, Act::Update).await?;
+        let now = Timestamp::now();
+        sql::run(
+            tx,
+            "INSERT INTO project_update (project_id, author_id, body, created_at)
+             VALUES ($1, $2, $3, $4)",
+            values![id.0, viewer.member.0, body, now],
+        )
+        .await?;
+        let sql = "UPDATE project SET updated_at = $2 WHERE id = $1";
+        sql::run(tx, sql, values![id.0, now]).await?;
+        let mut event = Event::new(Kind::ProjectUpdated, viewer.member);
+        event.project = Some(id);
+        tell(tx, event).await
+    })
+}
+
+/// A project's updates, newest first, a page at a time.
+///
+/// # Errors
+/// [`crate::Error::Rule`] with `Malformed(Search)` for an `after` that no list gave.
+pub async fn list_updates(
+    db: &Db,
+    id: ProjectId,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Page<UpdateView>> {
+    let limit = limit.clamp(1, 100);
+    let mut values = values![id.0];
+    let mut range = "";
+    if let Some(text) = after {
+        let cursor = Cursor::parse('u', text)?;
+        values.extend(values![cursor.key, cursor.id]);
+        range = "AND (u.created_at, u.id) < ($2, $3)";
+    }
+    let sql = format!(
+        "SELECT m.id, m.handle, m.name, u.id, u.body, u.created_at
+         FROM project_update u JOIN member m ON m.id = u.author_id
+         WHERE u.project_id = $1 {range}
+         ORDER BY u.created_at DESC, u.id DESC LIMIT {}",
+        limit + 1
+    );
+    let mut rows = Vec::new();
+    for row in &sql::all(db.reader(), sql, values).await? {
+        let mut columns = Columns::of(row);
+        rows.push(UpdateView {
+            author: read_person(&mut columns)?,
+            id: columns.take()?,
+            body: columns.take()?,
+            created_at: columns.time()?,
+        });
+    }
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|update| {
+        let (key, id) = (update.created_at.0, update.id);
+        Cursor { key, id }.text('u')
+    });
+    Ok(Page { rows, next })
+}

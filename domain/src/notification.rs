@@ -1,0 +1,210 @@
+//! Notifications: what can happen that members are told of.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// What happened. Whom it is told follows from it and from what members follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A member one follows published a record.
+    Published,
+    /// Somebody remixed a record of one's own.
+    Remixed,
+    /// Somebody hearted a record of one's own.
+    Hearted,
+    /// Somebody recommended a record of one's own, or a member one follows recommended one.
+    Recommended,
+    /// A challenge was issued, in a project or by a member one follows.
+    ChallengeIssued,
+    /// A record was entered for a challenge that one issued or follows.
+    Contributed,
+    /// A challenge that one contributed to or follows was closed.
+    ChallengeClosed,
+    /// A project that one follows wrote of its progress.
+    ProjectUpdated,
+    /// One was made a leader of a project.
+    LeaderAdded,
+    /// A record of one's own was included in a production, or taken out again.
+    Included,
+    /// A production with a record of one's own changed its status.
+    ProductionChanged,
+    /// One was given a role in a production.
+    RoleCredited,
+    /// Somebody claims that a record of one's own used theirs.
+    Claimed,
+    /// A claim that one made was decided.
+    ClaimDecided,
+    /// A flag that one set was answered.
+    FlagSettled,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [Self; 15] = [
+        Self::Published,
+        Self::Remixed,
+        Self::Hearted,
+        Self::Recommended,
+        Self::ChallengeIssued,
+        Self::Contributed,
+        Self::ChallengeClosed,
+        Self::ProjectUpdated,
+        Self::LeaderAdded,
+        Self::Included,
+        Self::ProductionChanged,
+        Self::RoleCredited,
+        Self::Claimed,
+        Self::ClaimDecided,
+        Self::FlagSettled,
+    ];
+
+    /// The word in tables and forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Remixed => "remixed",
+            Self::Hearted => "hearted",
+            Self::Recommended => "recommended",
+            Self::ChallengeIssued => "challenge_issued",
+            Self::Contributed => "contributed",
+            Self::ChallengeClosed => "challenge_closed",
+            Self::ProjectUpdated => "project_updated",
+            Self::LeaderAdded => "leader_added",
+            Self::Included => "included",
+            Self::ProductionChanged => "production_changed",
+            Self::RoleCredited => "role_credited",
+            Self::Claimed => "claimed",
+            Self::ClaimDecided => "claim_decided",
+            Self::FlagSettled => "flag_settled",
+        }
+    }
+}
+
+/// How a member stands to what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// The event names them.
+    Named,
+    /// They follow whoever did it.
+    FollowsActor,
+    /// The record is theirs.
+    MadeRecord,
+    /// A source of the record is theirs.
+    MadeSource,
+    /// The remix is theirs.
+    MadeRemix,
+    /// They follow the project.
+    FollowsProject,
+    /// They lead the project.
+    LeadsProject,
+    /// They issued the challenge.
+    IssuedChallenge,
+    /// They follow the challenge.
+    FollowsChallenge,
+    /// They entered a record for the challenge.
+    Contributed,
+    /// A record of theirs is in the production.
+    IsIncluded,
+    /// They made the claim.
+    Claims,
+}
+
+impl Relation {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Named,
+        Self::FollowsActor,
+        Self::MadeRecord,
+        Self::MadeSource,
+        Self::MadeRemix,
+        Self::FollowsProject,
+        Self::LeadsProject,
+        Self::IssuedChallenge,
+        Self::FollowsChallenge,
+        Self::Contributed,
+        Self::IsIncluded,
+        Self::Claims,
+    ];
+}
+
+impl Kind {
+    /// Who is told: everybody who stands in one of these relations to it. Whoever did it is never told.
+    #[must_use]
+    pub fn told(self) -> &'static [Relation] {
+        match self {
+            Self::Published => &[Relation::FollowsActor],
+            Self::Remixed | Self::Hearted | Self::Included => &[Relation::MadeRecord],
+            Self::Recommended => &[Relation::MadeRecord, Relation::FollowsActor],
+            Self::ChallengeIssued => &[
+                Relation::FollowsActor,
+                Relation::FollowsProject,
+                Relation::LeadsProject,
+            ],
+            Self::Contributed => &[Relation::IssuedChallenge, Relation::FollowsChallenge],
+            Self::ChallengeClosed => &[Relation::Contributed, Relation::FollowsChallenge],
+            Self::ProjectUpdated => &[Relation::FollowsProject],
+            Self::LeaderAdded | Self::RoleCredited | Self::FlagSettled => &[Relation::Named],
+            Self::ProductionChanged => &[Relation::IsIncluded],
+            Self::Claimed => &[Relation::MadeRemix],
+            Self::ClaimDecided => &[Relation::Claims],
+        }
+    }
+
+    /// Who is not told in spite of it, because another event of the same act tells them: that theirs was remixed
+    /// says that the remix was published.
+    #[must_use]
+    pub fn spared(self) -> &'static [Relation] {
+        match self {
+            Self::Published => &[Relation::MadeSource],
+            _ => &[],
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The word is none of the kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownKind;
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|kind| kind.as_str() == word).ok_or(UnknownKind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_tells_somebody_and_spares_nobody_it_means_to_tell() {
+        for kind in Kind::ALL {
+            assert!(!kind.told().is_empty(), "{kind}");
+            let both = kind.told().iter().find(|to| kind.spared().contains(to));
+            assert_eq!(both, None, "{kind}");
+        }
+        for relation in Relation::ALL {
+            let counts =
+                |kind: &Kind| kind.told().contains(&relation) || kind.spared().contains(&relation);
+            assert!(Kind::ALL.iter().any(counts), "{relation:?} means nothing");
+        }
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_word() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert_eq!("Published".parse::<Kind>(), Err(UnknownKind));
+    }
+}
