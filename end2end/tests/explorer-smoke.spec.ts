@@ -17,7 +17,7 @@ function tree(project: string): string {
   return importCorpus(project, [...works, ...petals], [...links, ...petals.map(({ id }): [string, string] => [id, "root"])]);
 }
 
-test("a lineage is walked, filtered, selected and exported @smoke", async ({ page, explorer }, info) => {
+test("a lineage is walked, filtered, selected and exported @smoke", async ({ page, explorer, problems }, info) => {
   const corpus = tree(info.project.name);
   const id = await idOf(page.request, corpus, "s4");
   // The map hears of an import a moment later.
@@ -40,6 +40,8 @@ test("a lineage is walked, filtered, selected and exported @smoke", async ({ pag
   await page.getByText("More filters").click();
   await page.getByLabel("Words").fill("Root");
   await expect(page.locator("[data-count]")).toHaveText("1 of 9 records");
+  // While others publish, the map may have been laid out anew: that is heard, and mended.
+  expect(problems.splice(0).filter((problem) => !problem.includes("410"))).toEqual([]);
 });
 
 test("the map finds a record, selects its branch and exports it @smoke", async ({ page, explorer, problems }, info) => {

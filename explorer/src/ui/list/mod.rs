@@ -271,12 +271,18 @@ impl List {
                 .map(|near| Row::of_near(near, index(near)))
                 .collect();
             let list = &explorer.list;
+            let before = list.state.borrow().rows.lines.len();
             list.state
                 .borrow_mut()
                 .rows
                 .open_more(of, &remixes, detail.remix_count, OPENED);
+            let is_all = list.state.borrow().rows.lines.len() == before;
             list.draw();
             list.keep_focus();
+            if is_all {
+                let words = "The list holds those on which most hangs. Search for the others.";
+                notices::say(&explorer, words);
+            }
         });
     }
 
