@@ -181,6 +181,11 @@ impl Engine {
         });
     }
 
+    /// What everything is shown in relation to.
+    pub(crate) fn focus(&self) -> Option<Focus> {
+        self.0.state.borrow().standings.focus.clone()
+    }
+
     /// Links beside the primary ones to draw, dashed, from and to places in `UNIT`ths; a new focus removes them.
     pub(crate) fn set_more_links(&self, links: Vec<MoreLink>) {
         self.show(|state| state.more = links);

@@ -53,6 +53,8 @@ pub(super) struct State {
     /// The picture that is kept while the view moves, and what was seen in the frame before.
     kept: Option<Kept>,
     before: Option<(Camera, f64)>,
+    /// Whether nobody can read while it moves so.
+    pub(super) is_fast: bool,
     /// How often all was drawn anew.
     pub(super) painted: u32,
     pub(super) standings: Standings,
@@ -105,6 +107,7 @@ impl State {
             framed: camera,
             kept: None,
             before: None,
+            is_fast: false,
             painted: 0,
             standings: Standings::default(),
             hover: None,
@@ -226,6 +229,9 @@ impl State {
         } else {
             self.draw_anew();
         }
+        self.is_fast = self
+            .before
+            .is_some_and(|(before, at)| keep::is_fast(&before, &self.camera, now - at));
         self.before = Some((self.camera, now));
         // A frame on the way need not ask: the next few will see much the same.
         if !self.is_moving() || now - self.planned >= PLANS {
@@ -347,6 +353,7 @@ impl State {
     /// Draws exactly what was only moved, and tells that the view rests.
     fn settle(&mut self) {
         self.settles = None;
+        self.is_fast = false;
         self.events.push(Event::CameraSettled);
         // The letters of a lineage are stretched while it moves.
         let is_exact = matches!(self.source, Source::Map(_)) && self.framed == self.camera;

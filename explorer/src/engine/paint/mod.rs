@@ -199,10 +199,15 @@ impl Painter {
         let Some(context) = &context else {
             return false;
         };
-        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
         context.set_global_alpha(1.0);
         context.set_fill_style_str(&palette.paper);
-        context.fill_rect(0.0, 0.0, camera.width, camera.height);
+        // The whole canvas, so that browsers need not keep what was on it.
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        if let Some(canvas) = context.canvas() {
+            let (wide, high) = (canvas.width(), canvas.height());
+            context.fill_rect(0.0, 0.0, wide.into(), high.into());
+        }
+        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
         match scaled {
             Some(scaled) => picture::links(context, &scaled.links, camera, palette, self.ratio),
             None => self.links.paint(context, &frame.links, palette, self.ratio),
