@@ -11,6 +11,7 @@
 //!
 //! `view`, `keep`, `gesture` and `queue` know nothing of the page.
 
+mod draw;
 mod event;
 mod export;
 mod gesture;

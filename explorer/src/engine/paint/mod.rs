@@ -52,8 +52,8 @@ pub(super) struct Extras<'a> {
     /// Links beside the primary ones, in pixels of the view.
     pub(super) more: &'a [Line],
     pub(super) thumbnails: &'a Thumbnails,
-    /// Whether the view moves, so that what takes long may come a little later.
-    pub(super) moving: bool,
+    /// How the view moves, so that what takes long may come a little later.
+    pub(super) pace: Pace,
 }
 
 /// How a small lineage differs from the map: its lines have a course of their own, and its letters scale.
@@ -62,7 +62,7 @@ pub(super) struct Scaled<'a> {
     pub(super) labels: &'a [labels::Text<'a>],
 }
 
-pub(super) use labels::{Align, Text, Tone};
+pub(super) use labels::{Align, Pace, Text, Tone};
 
 impl Painter {
     /// A canvas in `stage`, under all else in it.
@@ -222,7 +222,7 @@ impl Painter {
             palette,
             ratio: self.ratio,
             sprites: &mut self.sprites,
-            moving: extras.moving,
+            pace: extras.pace,
         };
         let is_left = match scaled {
             Some(scaled) => brush.paint(scaled.labels),
