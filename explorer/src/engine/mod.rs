@@ -11,6 +11,7 @@
 //!
 //! `view`, `keep`, `gesture` and `queue` know nothing of the page.
 
+mod draw;
 mod event;
 mod export;
 mod gesture;
@@ -181,6 +182,11 @@ impl Engine {
             state.more.clear();
             state.standings.focus = focus;
         });
+    }
+
+    /// What everything is shown in relation to.
+    pub(crate) fn focus(&self) -> Option<Focus> {
+        self.0.state.borrow().standings.focus.clone()
     }
 
     /// Links beside the primary ones to draw, dashed, from and to places in `UNIT`ths; a new focus removes them.
