@@ -33,7 +33,7 @@ test("an image that is near shows what it is a picture of", async ({ page, explo
   await author.getByLabel("Title").fill("A red picture");
   await license(author, "CC BY 4.0").check();
   await publishButton(author).click();
-  await expect(author.getByRole("status").first()).toContainText("Published");
+  await author.waitForURL(/\/records\/\d+(\?|$)/);
   const id = idIn(author);
   await publish(author, { title: "Words on red", sources: [{ id }] });
   const reds = () =>
