@@ -192,6 +192,48 @@ fn check_labels(frame: &Frame) {
     assert!(frame.labels.len() <= 60);
 }
 
+#[test]
+fn a_wider_frame_shows_in_the_view_what_the_view_shows() {
+    let map = map(11, 3000);
+    for scale in [0.6, 2.0, 9.0] {
+        let view = Camera {
+            x: 120.0,
+            y: 90.0,
+            scale,
+            width: 900.0,
+            height: 700.0,
+        };
+        let wide = Camera {
+            x: view.x + 40.0 / scale,
+            width: 1300.0,
+            height: 820.0,
+            ..view
+        };
+        let titles: Vec<String> = (0..3000).map(|index| format!("Record {index}")).collect();
+        let title = |index: u32| titles.get(index as usize).map(String::as_str);
+        let look = Look::new(|_: &MapRecord, _| Standing::Plain, &title);
+        let (mut narrow, mut around) = (Frame::default(), Frame::default());
+        scene(&map).frame(&view, &look, &mut narrow);
+        scene(&map).frame_round(&view, &wide, &look, &mut around);
+        // From the one's left edge to the other's: 160 beyond on the left, 60 above.
+        let shown: HashMap<u32, (f32, f32)> = around
+            .marks
+            .iter()
+            .map(|mark| (mark.index, mark.at))
+            .collect();
+        assert!(narrow.marks.len() > 20 && around.marks.len() > narrow.marks.len());
+        for mark in &narrow.marks {
+            let (x, y) = shown[&mark.index];
+            assert!((x - 160.0 - mark.at.0).abs() < 0.1, "{x} {:?}", mark.at);
+            assert!((y - 60.0 - mark.at.1).abs() < 0.1, "{y} {:?}", mark.at);
+        }
+        for label in &around.labels {
+            let bounds = label.bounds();
+            assert!(bounds.left >= 0.0 && bounds.right <= 1300.0);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
