@@ -3,9 +3,12 @@
 //! Causes from below are logged once, with a reference that the person also sees.
 
 use domain::Rule;
-use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::challenge::ChallengeError;
+use domain::claim::ClaimError;
+use domain::curation::{CURATOR_TAGS_MAX, CurationError};
+use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
+use domain::production::ProductionError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
@@ -78,6 +81,16 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(
+                Rule::Production(ProductionError::Released)
+                | Rule::Claim(ClaimError::NotOpen | ClaimError::ClaimedAlready),
+            ) => 409,
+            Self::Rule(Rule::Curation(
+                CurationError::Closed
+                | CurationError::Stale
+                | CurationError::NotThere { .. }
+                | CurationError::ChangedMeanwhile { .. },
+            )) => 409,
             Self::Rule(Rule::Challenge(
                 ChallengeError::Closed | ChallengeError::EnteredAlready,
             )) => 409,
@@ -103,6 +116,13 @@ impl AppError {
             Self::Rule(Rule::License(_)) => Some(Field::Sources),
             Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
             Self::Rule(Rule::File(_)) => Some(Field::File),
+            Self::Rule(Rule::Curation(CurationError::Closed)) => Some(Field::Shortlist),
+            Self::Rule(Rule::Curation(CurationError::Full { .. })) => Some(Field::Collection),
+            Self::Rule(Rule::Curation(
+                CurationError::NothingChosen | CurationError::TooMany { .. },
+            )) => Some(Field::Records),
+            Self::Rule(Rule::Production(error)) => production_field(*error),
+            Self::Rule(Rule::Claim(error)) => claim_field(*error),
             Self::Rule(Rule::Project(error)) => project_field(*error),
             Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
@@ -179,13 +199,130 @@ fn rule_message(rule: &Rule) -> String {
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
+        Rule::Curation(error) => curation_message(error),
         Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
         Rule::Follow(FollowError::TooMany) => format!(
-            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+            "You follow {FOLLOWS_MAX} already, which is the most. Unfollow some on the page of those you follow."
         ),
+        Rule::Production(error) => production_message(*error),
+        Rule::Claim(error) => claim_message(*error),
         Rule::Project(error) => project_message(*error),
         Rule::Challenge(error) => challenge_message(*error),
     }
+}
+
+fn curation_message(error: &CurationError) -> String {
+    match error {
+        CurationError::NothingChosen => "No record is chosen. Tick at least one.".to_owned(),
+        CurationError::TooMany { count, max } => format!(
+            "These are {} records, over {} at once. Choose fewer; nothing was changed.",
+            number(*count),
+            number(*max)
+        ),
+        CurationError::Full { count, max } => format!(
+            "A collection holds {} records; with these it would be {}. Leave some out; nothing was added.",
+            number(*max),
+            number(*count)
+        ),
+        CurationError::NotThere { record } => format!(
+            "Record {record} is not public, or was withdrawn. Leave it out; nothing was done with the others."
+        ),
+        CurationError::ChangedMeanwhile { record } => format!(
+            "Another curator was at record {record} since you opened this page. Look at what they did, then send again; nothing was done with the others."
+        ),
+        CurationError::TooManyTags { record } => format!(
+            "Record {record} would have more than {CURATOR_TAGS_MAX} curators’ tags. Leave some out; nothing was changed."
+        ),
+        CurationError::OwnRecord { record } => {
+            format!("Record {record} is yours: what is to be said for it, others say.")
+        }
+        CurationError::Stale => {
+            "The map was laid out anew since you selected there. Go back to it and select again."
+                .to_owned()
+        }
+        CurationError::Closed => {
+            "This shortlist is closed. Open it again first, or choose another.".to_owned()
+        }
+    }
+}
+
+fn number(count: usize) -> String {
+    crate::ui::text::number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn production_field(error: ProductionError) -> Option<Field> {
+    match error {
+        ProductionError::NoFinalWork => Some(Field::FinalWork),
+        ProductionError::NothingIncluded => Some(Field::Records),
+        ProductionError::UnknownMember => Some(Field::Handle),
+        ProductionError::RoleTwice => Some(Field::Role),
+        ProductionError::TooMany { field, .. } => Some(field),
+        _ => None,
+    }
+}
+
+fn production_message(error: ProductionError) -> String {
+    match error {
+        ProductionError::Released => {
+            "This production is released: what it includes, its roles and its credits never change."
+                .to_owned()
+        }
+        ProductionError::NotFromHere { from, .. } => format!(
+            "That does not follow here: the production is {} now. Reload the page to see what can be done.",
+            from.label().to_lowercase()
+        ),
+        ProductionError::NothingIncluded => {
+            "It includes no record yet. Add at least one before you release it.".to_owned()
+        }
+        ProductionError::NoFinalWork => {
+            "It has no final work yet. Name a record, or an address that begins with https://."
+                .to_owned()
+        }
+        ProductionError::TooMany { field, max } => {
+            format!(
+                "At most {max}: {}. Take one away before you add another.",
+                field.label().to_lowercase()
+            )
+        }
+        ProductionError::UnknownRecord { record } => {
+            format!("There is no public record {record}. Check the number or the address.")
+        }
+        ProductionError::UnknownMember => {
+            "No member has this handle. Check its spelling.".to_owned()
+        }
+        ProductionError::RoleTwice => "This member has this role already.".to_owned(),
+    }
+}
+
+fn claim_field(error: ClaimError) -> Option<Field> {
+    match error {
+        ClaimError::NotOpen | ClaimError::OwnClaim => None,
+        _ => Some(Field::ClaimedSource),
+    }
+}
+
+fn claim_message(error: ClaimError) -> String {
+    match error {
+        ClaimError::NotOwnRecord => {
+            "This is not a published record of your own. Only the author of a source can claim it."
+        }
+        ClaimError::SameRecord => "A record cannot be its own source. Name another of yours.",
+        ClaimError::SourceIsLater => {
+            "Your record was published here later than this one, and links never lead back in time. Write to its author instead: they can name you in the description."
+        }
+        ClaimError::LinkedAlready => "It names your record as a source already.",
+        ClaimError::ClaimedAlready => {
+            "This is claimed already, and waits for an answer. You find it among your claims."
+        }
+        ClaimError::NotOpen => "This claim is closed already; nothing was changed.",
+        ClaimError::OwnClaim => {
+            "Whoever made a claim cannot decide it. Another curator or the author does."
+        }
+        ClaimError::TooManySources => {
+            "It names as many sources as a record may have, so that none can be added."
+        }
+    }
+    .to_owned()
 }
 
 fn text_message(error: &TextError) -> String {
@@ -299,6 +436,9 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    CurationError,
+    ProductionError,
+    ClaimError,
     ProjectError,
     ChallengeError
 );

@@ -1,9 +1,12 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
-use domain::follow::FollowError;
 use domain::challenge::ChallengeError;
+use domain::claim::ClaimError;
+use domain::curation::CurationError;
+use domain::follow::FollowError;
 use domain::license::LicenseError;
+use domain::production::ProductionError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
@@ -83,6 +86,9 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    ProductionError,
+    ClaimError,
+    CurationError,
     FollowError,
     ProjectError,
     ChallengeError

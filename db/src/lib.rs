@@ -6,8 +6,11 @@
 
 pub mod audit;
 pub mod challenge;
+pub mod claim;
+pub mod collection;
 pub mod connect;
 pub mod corpus;
+pub mod credit;
 mod cursor;
 pub mod demo;
 pub mod entity;
@@ -21,9 +24,13 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
+pub mod production;
 pub mod project;
+pub mod recommendation;
 pub mod record;
+pub mod review;
 pub mod session;
+pub mod shortlist;
 mod sql;
 pub mod time;
 

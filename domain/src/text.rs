@@ -58,6 +58,40 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A rating.
+    Stars,
+    /// Why: of a rating, a vote, a flag, a place on a shortlist.
+    Reason,
+    /// Why a record is recommended.
+    Line,
+    /// A note on a record in a collection.
+    Note,
+    /// What is answered to a flag or a claim.
+    Answer,
+    /// A shortlist.
+    Shortlist,
+    /// A collection.
+    Collection,
+    /// Chosen records.
+    Records,
+    /// A project, by number.
+    Project,
+    /// A production's notes, its director's alone.
+    Notes,
+    /// A production's final work.
+    FinalWork,
+    /// An included record's weight.
+    Weight,
+    /// A role in a production.
+    Role,
+    /// The name a member is credited with.
+    CreditedName,
+    /// A working version's title.
+    VersionTitle,
+    /// A working version's record or link.
+    Work,
+    /// The record that is claimed to be a source.
+    ClaimedSource,
     /// A mail address.
     Address,
     /// What a challenge asks for.
@@ -84,8 +118,6 @@ pub enum Field {
     Step,
     /// What a project writes of its progress.
     Update,
-    /// 1 to 5 stars.
-    Stars,
 }
 
 impl Field {
@@ -109,6 +141,23 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Stars => "stars",
+            Self::Reason => "reason",
+            Self::Line => "line",
+            Self::Note => "note",
+            Self::Answer => "answer",
+            Self::Shortlist => "shortlist",
+            Self::Collection => "collection",
+            Self::Records => "records",
+            Self::Project => "project",
+            Self::Notes => "notes",
+            Self::FinalWork => "final_work",
+            Self::Weight => "weight",
+            Self::Role => "role",
+            Self::CreditedName => "credited_name",
+            Self::VersionTitle => "version_title",
+            Self::Work => "work",
+            Self::ClaimedSource => "claimed_source",
             Self::Address => "address",
             Self::Asked => "asked",
             Self::Deadline => "deadline",
@@ -122,7 +171,6 @@ impl Field {
             Self::Leader => "leader",
             Self::Step => "step_title",
             Self::Update => "update",
-            Self::Stars => "stars",
         }
     }
 
@@ -146,6 +194,23 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Stars => "Rating",
+            Self::Reason => "Reason",
+            Self::Line => "Line on why",
+            Self::Note => "Note",
+            Self::Answer => "Answer",
+            Self::Shortlist => "Shortlist",
+            Self::Collection => "Collection",
+            Self::Records => "Records",
+            Self::Project => "Project",
+            Self::Notes => "Private notes",
+            Self::FinalWork => "Final work",
+            Self::Weight => "Weight",
+            Self::Role => "Role",
+            Self::CreditedName => "Name as credited",
+            Self::VersionTitle => "Title of the version",
+            Self::Work => "Record or link",
+            Self::ClaimedSource => "Your record",
             Self::Address => "Mail address",
             Self::Asked => "What is asked",
             Self::Deadline => "Deadline",
@@ -159,7 +224,6 @@ impl Field {
             Self::Leader => "Leader",
             Self::Step => "Step",
             Self::Update => "Update",
-            Self::Stars => "Rating",
         }
     }
 }

@@ -37,11 +37,11 @@ impl Words {
 #[must_use]
 pub fn words(told: &Notification) -> Words {
     let actor = told.actor_name.as_str();
-    let record = name_of(told.record.as_ref());
-    let remix = name_of(told.remix.as_ref());
-    let project = name_of(told.project.as_ref());
-    let challenge = name_of(told.challenge.as_ref());
-    let production = name_of(told.production.as_ref());
+    let record = &name_of(told.record.as_ref());
+    let remix = &name_of(told.remix.as_ref());
+    let project = &name_of(told.project.as_ref());
+    let challenge = &name_of(told.challenge.as_ref());
+    let production = &name_of(told.production.as_ref());
     let others;
     let parts: Vec<&str> = match told.kind {
         Kind::Published => vec![actor, " published ", record],
@@ -84,8 +84,10 @@ pub fn words(told: &Notification) -> Words {
     }
 }
 
-fn name_of<T>(subject: Option<&Subject<T>>) -> &str {
-    title(subject.map_or("", |subject| subject.title.as_str()))
+/// A title in quotes, so that its words are told from those around them.
+fn name_of<T>(subject: Option<&Subject<T>>) -> String {
+    let known = title(subject.map_or("", |subject| subject.title.as_str()));
+    format!("“{known}”")
 }
 
 fn href(told: &Notification) -> String {
@@ -172,23 +174,27 @@ mod tests {
     #[test]
     fn what_happened_is_a_sentence_that_leads_somewhere() {
         let rows = [
-            (Kind::Published, "Ada published Rain", "/records/7"),
+            (Kind::Published, "Ada published “Rain”", "/records/7"),
             (
                 Kind::Remixed,
-                "Ada made Untitled from your Rain",
+                "Ada made “Untitled” from your “Rain”",
                 "/records/8",
             ),
-            (Kind::Hearted, "Ada hearted your Rain", "/records/7"),
-            (Kind::Recommended, "Ada recommends your Rain", "/records/7"),
+            (Kind::Hearted, "Ada hearted your “Rain”", "/records/7"),
+            (
+                Kind::Recommended,
+                "Ada recommends your “Rain”",
+                "/records/7",
+            ),
             (
                 Kind::Claimed,
-                "Ada says that your Untitled was made from Rain",
+                "Ada says that your “Untitled” was made from “Rain”",
                 "/claims/5",
             ),
             // What it was about is gone.
             (
                 Kind::LeaderAdded,
-                "Ada made you a leader of Untitled",
+                "Ada made you a leader of “Untitled”",
                 "/members/ada",
             ),
         ];
@@ -198,7 +204,10 @@ mod tests {
         }
         let mut hearts = told(Kind::Hearted);
         hearts.others = 4;
-        assert_eq!(words(&hearts).text(), "Ada and 4 others hearted your Rain");
+        assert_eq!(
+            words(&hearts).text(),
+            "Ada and 4 others hearted your “Rain”"
+        );
         for kind in Kind::ALL {
             let words = words(&told(kind));
             assert!(

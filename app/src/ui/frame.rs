@@ -7,12 +7,14 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::mark::{Icon, use_symbol};
 use crate::ui::text::{initial, query_value};
 use db::session::Viewer;
+use domain::Role;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
-const SECTIONS: [(&str, &str); 3] = [
+const SECTIONS: [(&str, &str); 4] = [
     ("/records", "Records"),
     ("/projects", "Projects"),
+    ("/productions", "Productions"),
     ("/map", "Map"),
 ];
 
@@ -145,10 +147,13 @@ fn who(viewer: &Viewer) -> impl IntoView + use<> {
 fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
+        {(viewer.role >= Role::Curator).then(|| view! { <a href="/curate">"Curate"</a> })}
+        <a href=format!("/members/{}/collections", viewer.handle)>"Collections"</a>
         <a href="/me">"Account"</a>
         <a href="/me/notifications">"Notifications"</a>
         <a href="/me/following">"Following"</a>
         <a href="/me#drafts">"Drafts"</a>
+        <a href="/claims">"Claims"</a>
         <hr/>
         <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>
     }
@@ -201,7 +206,32 @@ fn words_for(code: &str) -> Option<&'static str> {
         "reopened" => "Open again.",
         "rated" => "Your rating counts.",
         "rating-gone" => "Your rating is taken back.",
+        "recommended" => "Recommended, with your heart. Those who follow you are told.",
+        "unrecommended" => "Taken back. Your heart stays.",
+        "flagged" => "Thank you. A curator will look at it and answer you.",
+        "collection" => "Your collection is made.",
+        "collection-gone" => "The collection is gone. Its records stay where they are.",
+        "added" => "Added to the collection.",
+        "taken-out" => "Taken out of the collection.",
+        "desk" => "Done.",
+        "desk-end" => "Done. That was the last of this queue.",
+        "settled" => "Settled. Who set the flag is told your answer.",
+        "shortlist" => "The shortlist is started.",
+        "shortlisted" => "They are on the shortlist.",
+        "voted" => "Your vote counts.",
+        "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
+        "planned" => "The production is planned. Add records, roles and the final work.",
+        "released" => "Released. What it includes and its credits stay as they are now.",
+        "credited" => "Your name is confirmed. You can change it until the release.",
+        "claimed" => {
+            "Your claim is made. The author and curators see it, and you are told what they say."
+        }
+        "claim-accepted" => {
+            "Accepted. The source stands among those of the record, and its author is credited."
+        }
+        "claim-declined" => "Declined. Whoever made the claim is told, with your reason.",
+        "claim-back" => "The claim is taken back.",
         "uploaded" => "Everything is up. Describe each draft, then publish it.",
         _ => return None,
     })

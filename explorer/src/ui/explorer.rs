@@ -485,8 +485,9 @@ impl Explorer {
             return Err(Failed::Gone);
         };
         if *self.epoch.borrow() == gone {
-            picture::renew(self, shown).await?;
+            let grown = picture::renew(self, shown).await?;
             self.show_again();
+            live::grown(self, &grown);
         }
         Ok(self.epoch())
     }

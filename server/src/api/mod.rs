@@ -8,6 +8,7 @@ mod answer;
 mod atom;
 mod attribution;
 mod challenge;
+mod feeds;
 mod graph;
 mod lineage;
 mod list;
@@ -57,6 +58,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             get(challenge::list_contributions),
         )
         .route("/challenges/{id}/feed.atom", get(challenge::feed))
+        .route("/records/{id}/remixes.atom", get(feeds::remixes))
+        .route("/members/{handle}/feed.atom", get(feeds::member))
         .route("/api/v1/openapi.json", get(openapi::describe))
         .merge(map::routes())
         .layer(map_response(open_to_all))

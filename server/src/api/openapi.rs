@@ -5,7 +5,7 @@ use super::map::{self, MapDetail, MapLineage, MapSummary};
 use super::problem::Problem;
 use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
 use super::schema::{Embed, Lineage, Record, RecordList};
-use super::{attribution, challenge, graph, lineage, list, oembed, one, project};
+use super::{attribution, challenge, feeds, graph, lineage, list, oembed, one, project};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -33,6 +33,8 @@ use utoipa::openapi::Server;
         graph::gexf,
         graph::prov,
         oembed::embed,
+        feeds::remixes,
+        feeds::member,
         project::list_projects,
         project::find_project,
         challenge::list_challenges,

@@ -2,6 +2,7 @@
 //!
 //! What is there already is left alone, so a start that was interrupted is completed by the next.
 
+mod following;
 mod pictures;
 mod plan;
 mod projects;
@@ -66,6 +67,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         missing.len(),
         PEOPLE.len()
     );
+    following::follow(state, &viewers).await?;
     let mut files = futures::stream::iter(missing.into_iter().map(|(place, record)| {
         let work = record.work;
         async move {
@@ -92,6 +94,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    following::read(state, &viewers).await?;
     projects::seed(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())

@@ -9,6 +9,7 @@ mod accounts;
 mod api;
 mod challenges;
 mod csrf;
+mod feeds;
 mod forms;
 mod headers;
 mod http;

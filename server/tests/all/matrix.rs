@@ -8,6 +8,7 @@ use db::notification::Switch;
 use domain::notification::Kind;
 use domain::{NotificationId, RecordId, Role};
 use leptos::server_fn::axum::server_fn_paths;
+use server::config::MailTo;
 use std::collections::BTreeSet;
 
 /// The columns, in the order of a row's statuses.
@@ -225,6 +226,9 @@ const ROWS: &[Row] = &[
     get("/api/v1/challenges/{id}", About::Challenge, ALL),
     get("/api/v1/challenges/{id}/contributions", About::Challenge, ALL),
     get("/challenges/{id}/feed.atom", About::Challenge, ALL),
+    get("/records/{id}/remixes.atom", About::Published, ALL),
+    get("/records/{id}/remixes.atom", About::Draft, [404; 7]),
+    get("/members/{handle}/feed.atom", About::Oneself, ALL),
     get("/api/v1/openapi.json", About::Nothing, ALL),
     get("/api/v1/map", About::Nothing, ALL),
     get("/api/v1/map/live", About::Nothing, ALL),
@@ -457,12 +461,29 @@ async fn stop_link(site: &Site, owner: &Somebody) -> String {
         .unwrap();
     told(site, owner).await;
     loop {
-        let bundle = db::mail::claim_bundle(db).await.unwrap();
-        let bundle = bundle.expect("what is told is due at once");
-        if bundle.member == owner.viewer.member {
+        if let Some(bundle) = db::mail::claim_bundle(db).await.unwrap()
+            && bundle.member == owner.viewer.member
+        {
             return db::mail::stop_link(&bundle.secret, bundle.member, Some(Kind::Hearted));
         }
+        // The site may have been faster, and sent it.
+        if let Some(mail) = mail_to(site, &owner.handle) {
+            let link = mail.split("/mail/stop?link=").nth(1).unwrap();
+            return link.split('>').next().unwrap().to_owned();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
+}
+
+/// What was mailed to `HANDLE@example.org` about what happened.
+fn mail_to(site: &Site, handle: &str) -> Option<String> {
+    let MailTo::Folder(folder) = &site.state.config.mail else {
+        return None;
+    };
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut mails = files.filter_map(|file| std::fs::read_to_string(file.unwrap().path()).ok());
+    let to = format!("To: {handle}@example.org");
+    mails.find(|mail| mail.contains(&to) && mail.contains("/mail/stop?link="))
 }
 
 /// A notification: somebody hearted a record of the owner's.
@@ -553,7 +574,6 @@ fn ends_session(row: &Row) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_cell_answers_as_the_table_says() {
-    // Mail waits for nothing, but no process sends it: the test takes it.
     let folder = tempfile::tempdir().unwrap();
     let place = format!("file:{}", folder.path().display());
     let site = Site::start_with(&[
