@@ -4,6 +4,7 @@
 
 use domain::Rule;
 use domain::challenge::ChallengeError;
+use domain::curation::{CURATOR_TAGS_MAX, CurationError};
 use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
 use domain::project::ProjectError;
@@ -78,6 +79,12 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(Rule::Curation(
+                CurationError::Closed
+                | CurationError::Stale
+                | CurationError::NotThere { .. }
+                | CurationError::ChangedMeanwhile { .. },
+            )) => 409,
             Self::Rule(Rule::Challenge(
                 ChallengeError::Closed | ChallengeError::EnteredAlready,
             )) => 409,
@@ -103,6 +110,11 @@ impl AppError {
             Self::Rule(Rule::License(_)) => Some(Field::Sources),
             Self::Rule(Rule::Record(RecordError::NothingInIt)) => Some(Field::Body),
             Self::Rule(Rule::File(_)) => Some(Field::File),
+            Self::Rule(Rule::Curation(CurationError::Closed)) => Some(Field::Shortlist),
+            Self::Rule(Rule::Curation(CurationError::Full { .. })) => Some(Field::Collection),
+            Self::Rule(Rule::Curation(
+                CurationError::NothingChosen | CurationError::TooMany { .. },
+            )) => Some(Field::Records),
             Self::Rule(Rule::Project(error)) => project_field(*error),
             Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
@@ -179,6 +191,7 @@ fn rule_message(rule: &Rule) -> String {
         }
         Rule::Record(RecordError::ChangedMeanwhile) => AppError::ChangedMeanwhile.message(),
         Rule::File(error) => error.message(),
+        Rule::Curation(error) => curation_message(error),
         Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
         Rule::Follow(FollowError::TooMany) => format!(
             "You follow {FOLLOWS_MAX} already, which is the most. Unfollow some on the page of those you follow."
@@ -186,6 +199,45 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Project(error) => project_message(*error),
         Rule::Challenge(error) => challenge_message(*error),
     }
+}
+
+fn curation_message(error: &CurationError) -> String {
+    match error {
+        CurationError::NothingChosen => "No record is chosen. Tick at least one.".to_owned(),
+        CurationError::TooMany { count, max } => format!(
+            "These are {} records, over {} at once. Choose fewer; nothing was changed.",
+            number(*count),
+            number(*max)
+        ),
+        CurationError::Full { count, max } => format!(
+            "A collection holds {} records; with these it would be {}. Leave some out; nothing was added.",
+            number(*max),
+            number(*count)
+        ),
+        CurationError::NotThere { record } => format!(
+            "Record {record} is not public, or was withdrawn. Leave it out; nothing was done with the others."
+        ),
+        CurationError::ChangedMeanwhile { record } => format!(
+            "Another curator was at record {record} since you opened this page. Look at what they did, then send again; nothing was done with the others."
+        ),
+        CurationError::TooManyTags { record } => format!(
+            "Record {record} would have more than {CURATOR_TAGS_MAX} curators’ tags. Leave some out; nothing was changed."
+        ),
+        CurationError::OwnRecord { record } => {
+            format!("Record {record} is yours: what is to be said for it, others say.")
+        }
+        CurationError::Stale => {
+            "The map was laid out anew since you selected there. Go back to it and select again."
+                .to_owned()
+        }
+        CurationError::Closed => {
+            "This shortlist is closed. Open it again first, or choose another.".to_owned()
+        }
+    }
+}
+
+fn number(count: usize) -> String {
+    crate::ui::text::number(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn text_message(error: &TextError) -> String {
@@ -299,6 +351,7 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    CurationError,
     ProjectError,
     ChallengeError
 );

@@ -9,9 +9,12 @@ pub mod form;
 
 pub mod account;
 pub mod challenge;
+pub mod collection;
+pub mod curate;
 pub mod member;
 pub mod notification;
 pub mod project;
+pub mod recommendation;
 pub mod record;
 pub mod ui;
 
@@ -21,6 +24,8 @@ pub mod app;
 pub mod explore;
 #[cfg(feature = "ssr")]
 pub mod home;
+#[cfg(feature = "ssr")]
+mod selection;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 

@@ -1,8 +1,9 @@
 //! What can go wrong with a query or a command.
 
 use domain::Rule;
-use domain::follow::FollowError;
 use domain::challenge::ChallengeError;
+use domain::curation::CurationError;
+use domain::follow::FollowError;
 use domain::license::LicenseError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
@@ -83,6 +84,7 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    CurationError,
     FollowError,
     ProjectError,
     ChallengeError

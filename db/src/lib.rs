@@ -5,6 +5,7 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
+pub mod collection;
 pub mod challenge;
 pub mod connect;
 pub mod corpus;
@@ -21,9 +22,12 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
+pub mod recommendation;
 pub mod project;
 pub mod record;
+pub mod review;
 pub mod session;
+pub mod shortlist;
 mod sql;
 pub mod time;
 

@@ -6,6 +6,8 @@
 
 pub mod attribution;
 pub mod challenge;
+pub mod collection;
+pub mod curation;
 pub mod file;
 pub mod follow;
 pub mod ids;
@@ -43,6 +45,8 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// Something is not done with records: too many of them, or one is not as it was.
+    Curation(curation::CurationError),
     /// It cannot be followed.
     Follow(follow::FollowError),
     /// It does not go with the project as it stands.
@@ -81,6 +85,12 @@ impl From<follow::FollowError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<curation::CurationError> for Rule {
+    fn from(error: curation::CurationError) -> Self {
+        Self::Curation(error)
     }
 }
 

@@ -58,6 +58,24 @@ pub enum Field {
     NewPassword,
     /// Words to search for.
     Search,
+    /// A rating.
+    Stars,
+    /// Why: of a rating, a vote, a flag, a place on a shortlist.
+    Reason,
+    /// Why a record is recommended.
+    Line,
+    /// A note on a record in a collection.
+    Note,
+    /// What is answered to a flag.
+    Answer,
+    /// A shortlist.
+    Shortlist,
+    /// A collection.
+    Collection,
+    /// Chosen records.
+    Records,
+    /// A project, by number.
+    Project,
     /// A mail address.
     Address,
     /// What a challenge asks for.
@@ -84,8 +102,6 @@ pub enum Field {
     Step,
     /// What a project writes of its progress.
     Update,
-    /// 1 to 5 stars.
-    Stars,
 }
 
 impl Field {
@@ -109,6 +125,15 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::Search => "q",
+            Self::Stars => "stars",
+            Self::Reason => "reason",
+            Self::Line => "line",
+            Self::Note => "note",
+            Self::Answer => "answer",
+            Self::Shortlist => "shortlist",
+            Self::Collection => "collection",
+            Self::Records => "records",
+            Self::Project => "project",
             Self::Address => "address",
             Self::Asked => "asked",
             Self::Deadline => "deadline",
@@ -122,7 +147,6 @@ impl Field {
             Self::Leader => "leader",
             Self::Step => "step_title",
             Self::Update => "update",
-            Self::Stars => "stars",
         }
     }
 
@@ -146,6 +170,15 @@ impl Field {
             Self::Password => "Password",
             Self::NewPassword => "New password",
             Self::Search => "Search",
+            Self::Stars => "Rating",
+            Self::Reason => "Reason",
+            Self::Line => "Line on why",
+            Self::Note => "Note",
+            Self::Answer => "Answer",
+            Self::Shortlist => "Shortlist",
+            Self::Collection => "Collection",
+            Self::Records => "Records",
+            Self::Project => "Project",
             Self::Address => "Mail address",
             Self::Asked => "What is asked",
             Self::Deadline => "Deadline",
@@ -159,7 +192,6 @@ impl Field {
             Self::Leader => "Leader",
             Self::Step => "Step",
             Self::Update => "Update",
-            Self::Stars => "Rating",
         }
     }
 }

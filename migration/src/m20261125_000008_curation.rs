@@ -5,7 +5,10 @@ use sea_orm_migration::prelude::*;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// `record.rating_count` says how many curators rated a record, so that the unrated ones are listed from an index.
+/// `record.rating_count` says how many curators rated a record, so that the unrated ones are listed from an index,
+/// and the rated ones, who are few, are counted from one. `record.review_version` grows with whatever curators do
+/// with a record, so that the second of two is told what the first did. What curators tag is kept apart from the
+/// record's own tags, which are its author's words.
 /// What happens on a shortlist is kept in `shortlist_event`, which is only ever added to: the selection trail.
 const TABLES: &str = "
 CREATE TABLE recommendation (
@@ -44,7 +47,9 @@ CREATE INDEX collection_record_position ON collection_record (collection_id, pos
 CREATE INDEX collection_record_record ON collection_record (record_id, collection_id);
 
 ALTER TABLE record ADD COLUMN rating_count BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE record ADD COLUMN review_version BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX record_unrated ON record (published_at{, id}) WHERE status = 'published' AND rating_count = 0;
+CREATE INDEX record_rated ON record (published_at{, id}) WHERE status = 'published' AND rating_count > 0;
 
 CREATE TABLE record_rating (
     record_id BIGINT NOT NULL REFERENCES record (id) ON DELETE CASCADE,
@@ -56,6 +61,15 @@ CREATE TABLE record_rating (
     PRIMARY KEY (record_id, curator_id)
 ) {rowless};
 CREATE INDEX record_rating_curator ON record_rating (curator_id, updated_at, record_id);
+
+CREATE TABLE curator_tag (
+    record_id BIGINT NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    curator_id BIGINT NOT NULL REFERENCES member (id),
+    added_at BIGINT NOT NULL,
+    PRIMARY KEY (record_id, tag)
+) {rowless};
+CREATE INDEX curator_tag_tag ON curator_tag (tag, record_id);
 
 CREATE TABLE flag (
     id {id},

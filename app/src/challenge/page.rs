@@ -6,7 +6,7 @@ use super::parts::{acts, contributions, head, manage, starts, terms};
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site, markdown};
-use crate::ui::{ErrorPage, FollowActs, ShareTags, text};
+use crate::ui::{ErrorPage, FollowForm, ShareTags, text};
 use db::Timestamp;
 use db::challenge::{ChallengeView, Contribution, ContributionSort};
 use db::follow::Following;
@@ -109,8 +109,8 @@ async fn load(
     let db = &site.db;
     let now = Timestamp::now();
     let challenge = db::challenge::find(db, id).await?;
-    let by = viewer.as_ref().map(|viewer| viewer.member);
-    let following = db::follow::find_following(db, by, Subject::Challenge(id)).await?;
+    let member = viewer.as_ref().map(|viewer| viewer.member);
+    let following = db::follow::find_following(db, member, Subject::Challenge(id)).await?;
     let mut shown = Shown {
         now,
         show,
@@ -168,9 +168,16 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                 <div>
                     {head(challenge, shown.now)}
                     {terms(challenge, shown.now)}
-                    {acts(card, viewer, open)}
-                    <FollowActs following=shown.following name=card.title.clone() is_member=viewer.is_some()
-                        state=forms.follow here=format!("/challenges/{}", card.id)/>
+                    <div class="acts record-acts">
+                        {open.then(|| acts(card, viewer))}
+                        <FollowForm
+                            following=shown.following
+                            name=card.title.clone()
+                            is_member=viewer.is_some()
+                            state=forms.follow
+                            here=format!("/challenges/{}", card.id)
+                        />
+                    </div>
                     <div class="record-words prose" dir="auto" inner_html=asked></div>
                     {own_section(card, &shown.own, open, forms.take_back)}
                     {entered}

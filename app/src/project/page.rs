@@ -5,7 +5,7 @@ use super::rating::rating_section;
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site, markdown};
-use crate::ui::{ErrorPage, FollowActs, ShareTags, text};
+use crate::ui::{ErrorPage, FollowForm, ShareTags, text};
 use db::challenge::{ChallengeCard, ChallengeFilter};
 use db::follow::Following;
 use db::project::{ProjectView, UpdateView};
@@ -79,11 +79,11 @@ async fn load(
         project: Some(id),
         open: false,
     };
-    let by = viewer.as_ref().map(|viewer| viewer.member);
+    let member = viewer.as_ref().map(|viewer| viewer.member);
     let (challenges, updates, following) = tokio::try_join!(
         db::challenge::list(db, filter, after.0.as_deref(), CHALLENGES),
         db::project::list_updates(db, id, after.1.as_deref(), UPDATES),
-        db::follow::find_following(db, by, Subject::Project(id)),
+        db::follow::find_following(db, member, Subject::Project(id)),
     )?;
     let own = match &viewer {
         Some(viewer) => db::project::find_rating(db, viewer.member, id).await?,
@@ -114,6 +114,16 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
         ),
         excerpt => text::short_title(&text::plain_words(excerpt), 200),
     };
+    let follow = view! {
+        <FollowForm
+            following=shown.following
+            name=card.title.clone()
+            is_member=shown.viewer.is_some()
+            state=forms.follow
+            here=format!("/projects/{}", card.id)
+        />
+    };
+    let follow = follow.into_any();
     let body = markdown::to_html(&project.body);
     let body = (!body.is_empty())
         .then(|| view! { <div class="record-words prose" dir="auto" inner_html=body></div> });
@@ -123,9 +133,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
         <div class="wrap page">
             <div class="split">
                 <div>
-                    {head(project, shown.leads)}
-                    <FollowActs following=shown.following name=card.title.clone() is_member=shown.viewer.is_some()
-                        state=forms.follow here=format!("/projects/{}", card.id)/>
+                    {head(project, shown.leads, follow)}
                     {body}
                     {steps(project, shown.leads)}
                     {challenges(&shown)}

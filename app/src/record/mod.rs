@@ -43,4 +43,4 @@ mod typed;
 #[cfg(feature = "ssr")]
 mod upload_panel;
 #[cfg(feature = "ssr")]
-mod work;
+pub(crate) mod work;

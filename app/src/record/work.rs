@@ -19,7 +19,7 @@ const PLAYER_BARS: usize = 160;
 const SIZES: &str = "(min-width: 1400px) 900px, (min-width: 960px) 66vw, 96vw";
 
 /// The work, as large as the page lets it be.
-pub(super) fn work(record: &RecordView) -> AnyView {
+pub(crate) fn work(record: &RecordView) -> AnyView {
     if record.card.status == Status::Withdrawn {
         return tombstone(record).into_any();
     }

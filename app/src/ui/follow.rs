@@ -2,7 +2,7 @@
 
 use crate::form::FormState;
 use crate::ui::form::{error_view, hidden};
-use crate::ui::text::{count, query_value};
+use crate::ui::text::query_value;
 use db::follow::Following;
 use leptos::prelude::*;
 
@@ -47,28 +47,4 @@ pub fn FollowForm(
         </form>
     }
     .into_any()
-}
-
-/// The button with how many follow, as the pages of projects and challenges have it.
-#[component]
-pub fn FollowActs(
-    /// What it is about, and whether whoever looks follows it.
-    following: Following,
-    /// What it is called.
-    #[prop(into)]
-    name: String,
-    /// Whether somebody is signed in.
-    is_member: bool,
-    /// The state of the form sent to `/follow`.
-    state: FormState,
-    /// The path of the page it stands on, to come back to after signing in.
-    here: String,
-) -> impl IntoView {
-    let followers = count(following.follower_count, "follower", "followers");
-    view! {
-        <div class="acts follow">
-            <FollowForm following name is_member state here/>
-            <span class="acts-note">{followers}</span>
-        </div>
-    }
 }

@@ -32,7 +32,7 @@ pub use cover::{Cover, Thumb};
 #[cfg(feature = "ssr")]
 pub use error_page::ErrorPage;
 #[cfg(feature = "ssr")]
-pub use follow::{FollowActs, FollowForm};
+pub use follow::FollowForm;
 #[cfg(feature = "ssr")]
 pub use mark::{Empty, Icon, Mark};
 #[cfg(feature = "ssr")]

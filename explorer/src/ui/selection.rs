@@ -160,6 +160,7 @@ fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
         parts.push(who(summary));
         parts.push(what(summary));
         parts.push(export(explorer, view));
+        parts.extend(send(explorer, view, &panel));
     } else {
         parts.push(
             make("p")
@@ -265,6 +266,21 @@ fn what(summary: &Summary) -> Made {
         .class("selection-more")
         .add(make("summary").text("Most remixed").add(icon("chevron")))
         .add(make("ul").add_all(rows))
+}
+
+/// Where a member can send what is selected: pages that ask the rest.
+fn send(explorer: &Explorer, view: &View, panel: &Element) -> Option<Made> {
+    let places = panel.get_attribute("data-send")?;
+    let epoch = explorer.epoch();
+    let query = explorer.ground.narrowed(view.selection_query());
+    let links = places.split(' ').map(|place| {
+        let words = match place {
+            "/collections/add" => "Add to a collection",
+            _ => "Put on a shortlist",
+        };
+        link(&format!("{place}?epoch={epoch}&{query}")).text(words)
+    });
+    Some(make("p").class("export").add_all(links))
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {

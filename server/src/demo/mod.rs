@@ -5,6 +5,7 @@
 mod following;
 mod pictures;
 mod plan;
+mod projects;
 mod sounds;
 mod world;
 
@@ -57,15 +58,15 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .enumerate()
         .filter(|(_, record)| !is_known(&known, record))
         .collect();
+    let viewers = make_members(state).await?;
     if missing.is_empty() {
-        return Ok(());
+        return projects::seed(state, &viewers, &known).await;
     }
     eprintln!(
         "Making the demonstration world: {} records by {} members ...",
         missing.len(),
         PEOPLE.len()
     );
-    let viewers = make_members(state).await?;
     following::follow(state, &viewers).await?;
     let mut files = futures::stream::iter(missing.into_iter().map(|(place, record)| {
         let work = record.work;
@@ -94,6 +95,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
     following::read(state, &viewers).await?;
+    projects::seed(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod api;
+mod challenges;
 mod csrf;
 mod feeds;
 mod forms;
@@ -18,6 +19,7 @@ mod map;
 mod matrix;
 mod media;
 mod notifications;
+mod projects;
 mod settings;
 mod site;
 mod stopping;
