@@ -7,7 +7,9 @@
 mod answer;
 mod atom;
 mod attribution;
+mod card;
 mod challenge;
+mod credits;
 mod graph;
 mod lineage;
 mod list;
@@ -17,6 +19,7 @@ mod one;
 mod openapi;
 mod parameters;
 mod problem;
+mod production;
 mod project;
 mod project_schema;
 mod schema;
@@ -57,6 +60,13 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             get(challenge::list_contributions),
         )
         .route("/challenges/{id}/feed.atom", get(challenge::feed))
+        .route("/api/v1/productions", get(production::list_productions))
+        .route("/api/v1/productions/{id}", get(production::find_production))
+        .route(
+            "/api/v1/productions/{id}/credits",
+            get(credits::find_credits),
+        )
+        .route("/productions/{id}/credits/card", get(card::show))
         .route("/api/v1/openapi.json", get(openapi::describe))
         .merge(map::routes())
         .layer(map_response(open_to_all))

@@ -4,6 +4,7 @@
 
 mod pictures;
 mod plan;
+mod productions;
 mod sounds;
 mod world;
 
@@ -91,6 +92,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    productions::make(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }
