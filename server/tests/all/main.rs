@@ -17,6 +17,7 @@ mod map;
 mod matrix;
 mod media;
 mod notifications;
+mod productions;
 mod settings;
 mod site;
 mod stopping;
