@@ -175,7 +175,7 @@ fn as_csv(records: &[Exported], public_url: &str) -> Result<Vec<u8>, csv::Error>
 }
 
 /// Spreadsheets run what begins like a formula.
-fn as_text(text: &str) -> std::borrow::Cow<'_, str> {
+pub(in super::super) fn as_text(text: &str) -> std::borrow::Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
         format!("'{text}").into()
     } else {
