@@ -64,8 +64,11 @@ pub(crate) struct State {
     pub(crate) again: Option<Retry>,
 }
 
+/// What can be done with an explorer again and again.
+type Act = dyn Fn(&Rc<Explorer>);
+
 /// Does something again.
-pub(crate) struct Retry(pub(crate) Rc<dyn Fn(&Rc<Explorer>)>);
+pub(crate) struct Retry(pub(crate) Rc<Act>);
 
 /// What is asked for again and again.
 #[derive(Clone, Copy)]
