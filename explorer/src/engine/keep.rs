@@ -16,7 +16,7 @@ const MOST_OF_MANY: f64 = 0.25;
 
 /// How far the scale of a picture may be off: when it has just been drawn, and some milliseconds later, when there
 /// was time for another.
-const OFF_AT_FIRST: f64 = 1.36;
+const OFF_AT_FIRST: f64 = 1.25;
 const OFF_LATER: f64 = 1.06;
 const LATER: f64 = 150.0;
 
