@@ -6,6 +6,7 @@ mod harness;
 
 mod challenge;
 mod challenge_races;
+mod collection;
 mod corpus;
 mod follow;
 mod heart;
@@ -19,4 +20,7 @@ mod migrations;
 mod notification;
 mod project;
 mod publish;
+mod recommendation;
+mod review;
 mod session;
+mod shortlist;

@@ -2,6 +2,7 @@
 //!
 //! What is there already is left alone, so a start that was interrupted is completed by the next.
 
+mod curation;
 mod following;
 mod pictures;
 mod plan;
@@ -60,6 +61,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .collect();
     let viewers = make_members(state).await?;
     if missing.is_empty() {
+        curation::seed(state, &viewers, &known).await?;
         return projects::seed(state, &viewers, &known).await;
     }
     eprintln!(
@@ -94,6 +96,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    curation::seed(state, &viewers, &known).await?;
     following::read(state, &viewers).await?;
     projects::seed(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
