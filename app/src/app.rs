@@ -3,8 +3,8 @@
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
 use crate::{
-    account, challenge, collection, curate, explore, home, member, notification, project,
-    recommendation, record,
+    account, challenge, claim, collection, curate, explore, home, member, notification, production,
+    project, recommendation, record,
 };
 use domain::attribution::escape;
 use leptos::prelude::*;
@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("recommendations")) view=recommendation::page::OfRecordPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("claim")) view=claim::new::NewClaimPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("lineage")) view=explore::lineage::LineagePage ssr=mode.clone()/>
                     <Route path=Static("projects") view=project::list::ProjectsPage ssr=mode.clone()/>
                     <Route path=(Static("projects"), Static("new")) view=project::edit::NewProjectPage ssr=mode.clone()/>
@@ -58,6 +59,19 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("curate"), Static("shortlists"), Static("add")) view=curate::add::AddToShortlistPage ssr=mode.clone()/>
                     <Route path=(Static("curate"), Static("shortlists"), Param("id")) view=curate::shortlist::ShortlistPage ssr=mode.clone()/>
                     <Route path=(Static("curate"), Static("shortlists"), Param("id"), Static("edit")) view=curate::shortlist::EditShortlistPage ssr=mode.clone()/>
+                    <Route path=Static("productions") view=production::list::ProductionsPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Static("new")) view=production::new::NewProductionPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Static("edit")) view=production::edit::EditProductionPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Static("release")) view=production::release::ReleasePage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Static("credits")) view=production::credits::CreditsPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Param("id")) view=production::page::ProductionPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Param("id"), Static("edit")) view=production::edit::EditProductionPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Param("id"), Static("release")) view=production::release::ReleasePage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Param("id"), Static("credits")) view=production::credits::CreditsPage ssr=mode.clone()/>
+                    <Route path=Static("claims") view=claim::list::ClaimsPage ssr=mode.clone()/>
+                    <Route path=(Static("claims"), Static("new")) view=claim::new::NewClaimPage ssr=mode.clone()/>
+                    <Route path=(Static("claims"), Static("decide")) view=claim::page::ClaimPage ssr=mode.clone()/>
+                    <Route path=(Static("claims"), Param("id")) view=claim::page::ClaimPage ssr=mode.clone()/>
                     <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle"), Static("recommendations")) view=recommendation::page::OfMemberPage ssr=mode.clone()/>
@@ -86,7 +100,7 @@ fn document_title(title: String) -> String {
 }
 
 /// Lets browsers that know how fetch a page while the pointer rests on its link. Reading a page changes nothing.
-const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/projects*","/projects/*","/challenges*","/challenges/*","/map"]},"eagerness":"moderate"}]}"#;
+const READ_AHEAD: &str = r#"{"prefetch":[{"where":{"href_matches":["/","/records*","/records/*","/members/*","/projects*","/projects/*","/challenges*","/challenges/*","/productions*","/productions/*","/map"]},"eagerness":"moderate"}]}"#;
 
 /// What leptos writes behind a page that has no resources: pages read all they show before they are sent.
 const AFTERWORDS: [&str; 2] = [

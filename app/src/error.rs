@@ -4,9 +4,11 @@
 
 use domain::Rule;
 use domain::challenge::ChallengeError;
+use domain::claim::ClaimError;
 use domain::curation::{CURATOR_TAGS_MAX, CurationError};
 use domain::follow::{FOLLOWS_MAX, FollowError};
 use domain::license::LicenseError;
+use domain::production::ProductionError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::{RemixError, SOURCES_MAX};
@@ -79,6 +81,10 @@ impl AppError {
                 RecordError::AlreadyPublished | RecordError::ChangedMeanwhile,
             )) => 409,
             Self::Rule(Rule::File(error)) => error.status(),
+            Self::Rule(
+                Rule::Production(ProductionError::Released)
+                | Rule::Claim(ClaimError::NotOpen | ClaimError::ClaimedAlready),
+            ) => 409,
             Self::Rule(Rule::Curation(
                 CurationError::Closed
                 | CurationError::Stale
@@ -115,6 +121,8 @@ impl AppError {
             Self::Rule(Rule::Curation(
                 CurationError::NothingChosen | CurationError::TooMany { .. },
             )) => Some(Field::Records),
+            Self::Rule(Rule::Production(error)) => production_field(*error),
+            Self::Rule(Rule::Claim(error)) => claim_field(*error),
             Self::Rule(Rule::Project(error)) => project_field(*error),
             Self::Rule(Rule::Challenge(error)) => Some(challenge_field(*error)),
             _ => None,
@@ -196,6 +204,8 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Follow(FollowError::TooMany) => format!(
             "You follow {FOLLOWS_MAX} already, which is the most. Unfollow some on the page of those you follow."
         ),
+        Rule::Production(error) => production_message(*error),
+        Rule::Claim(error) => claim_message(*error),
         Rule::Project(error) => project_message(*error),
         Rule::Challenge(error) => challenge_message(*error),
     }
@@ -238,6 +248,81 @@ fn curation_message(error: &CurationError) -> String {
 
 fn number(count: usize) -> String {
     crate::ui::text::number(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn production_field(error: ProductionError) -> Option<Field> {
+    match error {
+        ProductionError::NoFinalWork => Some(Field::FinalWork),
+        ProductionError::NothingIncluded => Some(Field::Records),
+        ProductionError::UnknownMember => Some(Field::Handle),
+        ProductionError::RoleTwice => Some(Field::Role),
+        ProductionError::TooMany { field, .. } => Some(field),
+        _ => None,
+    }
+}
+
+fn production_message(error: ProductionError) -> String {
+    match error {
+        ProductionError::Released => {
+            "This production is released: what it includes, its roles and its credits never change."
+                .to_owned()
+        }
+        ProductionError::NotFromHere { from, .. } => format!(
+            "That does not follow here: the production is {} now. Reload the page to see what can be done.",
+            from.label().to_lowercase()
+        ),
+        ProductionError::NothingIncluded => {
+            "It includes no record yet. Add at least one before you release it.".to_owned()
+        }
+        ProductionError::NoFinalWork => {
+            "It has no final work yet. Name a record, or an address that begins with https://."
+                .to_owned()
+        }
+        ProductionError::TooMany { field, max } => {
+            format!(
+                "At most {max}: {}. Take one away before you add another.",
+                field.label().to_lowercase()
+            )
+        }
+        ProductionError::UnknownRecord { record } => {
+            format!("There is no public record {record}. Check the number or the address.")
+        }
+        ProductionError::UnknownMember => {
+            "No member has this handle. Check its spelling.".to_owned()
+        }
+        ProductionError::RoleTwice => "This member has this role already.".to_owned(),
+    }
+}
+
+fn claim_field(error: ClaimError) -> Option<Field> {
+    match error {
+        ClaimError::NotOpen | ClaimError::OwnClaim => None,
+        _ => Some(Field::ClaimedSource),
+    }
+}
+
+fn claim_message(error: ClaimError) -> String {
+    match error {
+        ClaimError::NotOwnRecord => {
+            "This is not a published record of your own. Only the author of a source can claim it."
+        }
+        ClaimError::SameRecord => "A record cannot be its own source. Name another of yours.",
+        ClaimError::SourceIsLater => {
+            "Your record was published here later than this one, and links never lead back in time. Write to its author instead: they can name you in the description."
+        }
+        ClaimError::LinkedAlready => "It names your record as a source already.",
+        ClaimError::ClaimedAlready => {
+            "This is claimed already, and waits for an answer. You find it among your claims."
+        }
+        ClaimError::NotOpen => "This claim is closed already; nothing was changed.",
+        ClaimError::OwnClaim => {
+            "Whoever made a claim cannot decide it. Another curator or the author does."
+        }
+        ClaimError::TooManySources => {
+            "It names as many sources as a record may have, so that none can be added."
+        }
+    }
+    .to_owned()
 }
 
 fn text_message(error: &TextError) -> String {
@@ -352,6 +437,8 @@ from_rule!(
     RemixError,
     RecordError,
     CurationError,
+    ProductionError,
+    ClaimError,
     ProjectError,
     ChallengeError
 );

@@ -67,6 +67,27 @@ impl FormState {
         }
     }
 
+    /// Whether this value was sent under a name, of which there may be several.
+    #[must_use]
+    pub fn holds(&self, name: &str, value: &str) -> bool {
+        let values = self.returned.iter().flat_map(|form| &form.values);
+        values
+            .into_iter()
+            .any(|(known, sent)| known == name && sent == value)
+    }
+
+    /// The same form, where it was sent by one of these buttons; a fresh one otherwise.
+    #[must_use]
+    pub fn sent_by(&self, name: &str, buttons: &[&str]) -> Self {
+        let sent = self.returned.as_ref().filter(|form| {
+            let value = form.value(name).unwrap_or_default();
+            buttons.contains(&value)
+        });
+        Self {
+            returned: sent.cloned(),
+        }
+    }
+
     /// The numbers `i` of all fields named `list[i][part]` that were sent, in order.
     #[must_use]
     pub fn rows(&self, list: &str, part: &str) -> Option<Vec<String>> {

@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 /// Each query answers the first bad row, in words, or nothing.
-const CHECKS: [(&str, &str); 16] = [
+const CHECKS: [(&str, &str); 18] = [
     (
         "every source was published before its remix, so that the lineage has no cycle",
         "SELECT 'record ' || r.id || ' names record ' || s.id || ' as a source' FROM remix_source l
@@ -74,6 +74,21 @@ const CHECKS: [(&str, &str); 16] = [
          WHERE e.withdrawn <> r.n",
     ),
     (
+        "links that were added are those of accepted claims, and counted",
+        "SELECT 'counted are ' || c.value || ', added links ' || l.n || ', accepted claims ' || a.n
+         FROM counter c, (SELECT count(*) AS n FROM remix_source WHERE added IS NOT NULL) l,
+            (SELECT count(*) AS n FROM claim WHERE status = 'accepted') a
+         WHERE c.name = 'lineage_change' AND (c.value <> l.n OR l.n <> a.n)",
+    ),
+    (
+        "every included record of a released production is credited",
+        "SELECT 'production ' || p.id || ', record ' || i.record_id FROM production p
+         JOIN production_record i ON i.production_id = p.id
+         WHERE p.status = 'released' AND NOT EXISTS (SELECT 1 FROM production_credit c
+            WHERE c.production_id = p.id AND c.record_id = i.record_id AND c.basis = 'included')
+         ORDER BY p.id LIMIT 1",
+    ),
+    (
         "every published record that can be remixed has a license, unless it was imported",
         "SELECT 'record ' || id FROM record WHERE seq IS NOT NULL AND license IS NULL AND external_id IS NULL
          ORDER BY id LIMIT 1",
@@ -124,6 +139,13 @@ const SQLITE_TRIGGERS: &[&str] = &[
     "counter_delete",
     "record_withdraw",
     "contribution_heart",
+    "claim_update",
+    "claim_delete",
+    "production_update",
+    "production_delete",
+    "production_record_update",
+    "production_credit_update",
+    "production_credit_delete",
 ];
 const POSTGRES_TRIGGERS: &[&str] = &[
     "remix_source_keep",
@@ -133,6 +155,10 @@ const POSTGRES_TRIGGERS: &[&str] = &[
     "counter_keep",
     "record_withdraw",
     "contribution_heart",
+    "claim_keep",
+    "production_keep",
+    "production_record_keep",
+    "production_credit_keep",
 ];
 
 /// Checks everything.

@@ -2,9 +2,11 @@
 
 use domain::Rule;
 use domain::challenge::ChallengeError;
+use domain::claim::ClaimError;
 use domain::curation::CurationError;
 use domain::follow::FollowError;
 use domain::license::LicenseError;
+use domain::production::ProductionError;
 use domain::project::ProjectError;
 use domain::record::RecordError;
 use domain::remix::RemixError;
@@ -84,6 +86,8 @@ from_rule!(
     LicenseError,
     RemixError,
     RecordError,
+    ProductionError,
+    ClaimError,
     CurationError,
     FollowError,
     ProjectError,

@@ -5,10 +5,12 @@
 //! Nothing outside this crate and `migration` knows sea-orm.
 
 pub mod audit;
-pub mod collection;
 pub mod challenge;
+pub mod claim;
+pub mod collection;
 pub mod connect;
 pub mod corpus;
+pub mod credit;
 mod cursor;
 pub mod demo;
 pub mod entity;
@@ -22,8 +24,9 @@ pub mod media;
 pub mod member;
 pub mod notification;
 mod pace;
-pub mod recommendation;
+pub mod production;
 pub mod project;
+pub mod recommendation;
 pub mod record;
 pub mod review;
 pub mod session;

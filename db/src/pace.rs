@@ -19,6 +19,8 @@ pub(crate) enum Act {
     Collection,
     /// Flagging a record.
     Flag,
+    /// Claiming to have been a source.
+    Claim,
     /// Following somebody or something.
     Follow,
     /// Having a mail address asked.
@@ -41,6 +43,7 @@ impl Act {
             Self::Recommendation => "recommendation",
             Self::Collection => "collection",
             Self::Flag => "flag",
+            Self::Claim => "claim",
             Self::Follow => "follow",
             Self::Mail => "mail",
             Self::Project => "project",
@@ -59,7 +62,7 @@ impl Act {
             Self::Heart | Self::Follow => 120,
             Self::Mail => 5,
             Self::Project => 10,
-            Self::Challenge | Self::Update => 20,
+            Self::Challenge | Self::Update | Self::Claim => 20,
             Self::Entry => 60,
         }
     }

@@ -1,8 +1,8 @@
 //! Recommendations: a heart with a line on why.
 
 use crate::connect::transaction;
-use crate::heart;
 use crate::cursor::{cursor, page};
+use crate::heart;
 use crate::notification::{Event, tell};
 use crate::pace::{self, Act};
 use crate::record::{CARD_COLUMNS, CARD_JOINS, Page, RecordCard, read_card};

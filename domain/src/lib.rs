@@ -6,7 +6,9 @@
 
 pub mod attribution;
 pub mod challenge;
+pub mod claim;
 pub mod collection;
+pub mod credit;
 pub mod curation;
 pub mod file;
 pub mod follow;
@@ -17,6 +19,7 @@ pub mod medium;
 pub mod member;
 pub mod money;
 pub mod notification;
+pub mod production;
 pub mod project;
 pub mod record;
 pub mod remix;
@@ -45,6 +48,10 @@ pub enum Rule {
     Record(record::RecordError),
     /// A file is too large, or not of a kind that is accepted.
     File(file::FileError),
+    /// The production is not in a state in which this can be done.
+    Production(production::ProductionError),
+    /// The claim cannot be made or decided.
+    Claim(claim::ClaimError),
     /// Something is not done with records: too many of them, or one is not as it was.
     Curation(curation::CurationError),
     /// It cannot be followed.
@@ -85,6 +92,18 @@ impl From<follow::FollowError> for Rule {
 impl From<file::FileError> for Rule {
     fn from(error: file::FileError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<production::ProductionError> for Rule {
+    fn from(error: production::ProductionError) -> Self {
+        Self::Production(error)
+    }
+}
+
+impl From<claim::ClaimError> for Rule {
+    fn from(error: claim::ClaimError) -> Self {
+        Self::Claim(error)
     }
 }
 

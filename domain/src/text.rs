@@ -66,7 +66,7 @@ pub enum Field {
     Line,
     /// A note on a record in a collection.
     Note,
-    /// What is answered to a flag.
+    /// What is answered to a flag or a claim.
     Answer,
     /// A shortlist.
     Shortlist,
@@ -76,6 +76,22 @@ pub enum Field {
     Records,
     /// A project, by number.
     Project,
+    /// A production's notes, its director's alone.
+    Notes,
+    /// A production's final work.
+    FinalWork,
+    /// An included record's weight.
+    Weight,
+    /// A role in a production.
+    Role,
+    /// The name a member is credited with.
+    CreditedName,
+    /// A working version's title.
+    VersionTitle,
+    /// A working version's record or link.
+    Work,
+    /// The record that is claimed to be a source.
+    ClaimedSource,
     /// A mail address.
     Address,
     /// What a challenge asks for.
@@ -134,6 +150,14 @@ impl Field {
             Self::Collection => "collection",
             Self::Records => "records",
             Self::Project => "project",
+            Self::Notes => "notes",
+            Self::FinalWork => "final_work",
+            Self::Weight => "weight",
+            Self::Role => "role",
+            Self::CreditedName => "credited_name",
+            Self::VersionTitle => "version_title",
+            Self::Work => "work",
+            Self::ClaimedSource => "claimed_source",
             Self::Address => "address",
             Self::Asked => "asked",
             Self::Deadline => "deadline",
@@ -179,6 +203,14 @@ impl Field {
             Self::Collection => "Collection",
             Self::Records => "Records",
             Self::Project => "Project",
+            Self::Notes => "Private notes",
+            Self::FinalWork => "Final work",
+            Self::Weight => "Weight",
+            Self::Role => "Role",
+            Self::CreditedName => "Name as credited",
+            Self::VersionTitle => "Title of the version",
+            Self::Work => "Record or link",
+            Self::ClaimedSource => "Your record",
             Self::Address => "Mail address",
             Self::Asked => "What is asked",
             Self::Deadline => "Deadline",

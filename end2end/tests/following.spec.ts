@@ -34,6 +34,33 @@ test("members follow one another, and see at home what those put up @plain @smok
   await expect(row).toHaveCount(0);
 });
 
+test("who follows a project is told of its progress @plain", async ({ page, member, another, makeMember }) => {
+  const leader = await another(makeMember());
+  const title = unique("A film about a ferry");
+  await leader.goto("/projects/new");
+  await leader.getByLabel("Title").fill(title);
+  await leader.getByLabel("Text").fill("One crossing.");
+  await leader.getByRole("button", { name: "Start it" }).click();
+  const address = new URL(leader.url()).pathname;
+  await page.goto(address);
+  await expect(page.locator(".follow")).toContainText("0 followers");
+  await page.getByRole("button", { name: `Follow ${title}` }).click();
+  await expect(page.locator(".follow")).toContainText("1 follower");
+  expect(new URL(page.url()).pathname).toBe(address);
+  await leader.goto(address);
+  await leader.getByLabel("Write an update").fill("The ferry company says yes.");
+  await leader.getByRole("button", { name: "Publish the update" }).click();
+  await expect(async () => {
+    await page.goto("/me/notifications");
+    await expect(page.locator(".told:not([hidden]) button")).toContainText(`“${title}”`, { timeout: 100 });
+  }).toPass();
+  await page.locator(".told:not([hidden]) button").click();
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+  await page.goto("/me/following");
+  await expect(page.locator("#project")).toContainText(title);
+  expect(member.handle).toBeTruthy();
+});
+
 test("whoever is not signed in is led to where they can, and back @plain", async ({ page, makeMember }) => {
   const author = makeMember();
   await page.goto(`/members/${author.handle}`);

@@ -294,3 +294,65 @@ fn appending_to_a_loaded_lineage_takes_little_room() {
     }
     assert!(dag.memory_bytes() < dag.len() * 40);
 }
+
+/// A lineage, and links between its records that may be there already, or be given twice.
+fn grown() -> impl Strategy<Value = (Named, usize, Vec<(Dense, Dense)>)> {
+    let links = vec(
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+        0..8,
+    );
+    (lineages(), any::<prop::sample::Index>(), links).prop_map(|(named, packed, picks)| {
+        let pick = |(remix, source): (prop::sample::Index, prop::sample::Index)| {
+            let remix = remix.index(named.len());
+            let source = Dense(source.index(remix.max(1)) as u32);
+            (remix > 0).then_some((source, Dense(remix as u32)))
+        };
+        let links: Vec<_> = picks.into_iter().filter_map(pick).collect();
+        let packed = packed.index(named.len());
+        (named, packed, links)
+    })
+}
+
+proptest! {
+    #[test]
+    fn links_that_come_later_are_as_if_they_had_been_named((mut named, packed, links) in grown()) {
+        let dag = appended(&named, packed).linked(&links).unwrap();
+        for (source, remix) in links {
+            let sources = &mut named[remix.index()];
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        let graph = oracle(&named);
+        prop_assert_eq!(dag.link_count(), graph.edge_count());
+        for record in (0..named.len() as u32).map(Dense) {
+            prop_assert_eq!(dag.sources(record).collect::<Vec<_>>(), named[record.index()].clone());
+            let mut remixes: Vec<_> = graph.neighbors_directed(node(record), Outgoing).collect();
+            remixes.sort();
+            prop_assert_eq!(dag.remixes(record).map(node).collect::<Vec<_>>(), remixes);
+            prop_assert_eq!(dag.ancestors(record), reached(&graph, record, true));
+            prop_assert_eq!(dag.descendants(record), reached(&graph, record, false));
+        }
+    }
+
+    #[test]
+    fn ancestors_of_many_are_those_of_each(named in lineages(), picks in vec(any::<prop::sample::Index>(), 0..6)) {
+        let dag = built(&named);
+        let graph = oracle(&named);
+        let records: Vec<Dense> = picks.iter().map(|pick| Dense(pick.index(named.len()) as u32)).collect();
+        let mut expected: Vec<Dense> = records.iter().flat_map(|record| reached(&graph, *record, true)).collect();
+        expected.sort();
+        expected.dedup();
+        prop_assert_eq!(dag.ancestors_of_all(&records), expected);
+    }
+}
+
+#[test]
+fn a_later_link_never_makes_a_cycle() {
+    let dag = built(&vec![vec![], vec![Dense(0)], vec![]]);
+    for (source, remix) in [(1, 0), (1, 1), (0, 3), (3, 1)] {
+        let refused = dag.linked(&[(Dense(source), Dense(remix))]);
+        assert!(refused.is_err(), "{source} -> {remix}");
+    }
+    assert_eq!(dag.linked(&[(Dense(0), Dense(1))]).unwrap().link_count(), 1);
+}

@@ -159,12 +159,13 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
     };
     let enter =
         (open && viewer.is_some()).then(|| enter_section(card, &shown.fitting, forms.enter));
+    let has_aside = leads || enter.is_some();
     view! {
         <Title text=title.clone()/>
         <Link rel="alternate" type_="application/atom+xml" title="Contributions" href=feed/>
         <ShareTags title description/>
         <div class="wrap page" id="challenge">
-            <div class="split">
+            <div class=has_aside.then_some("split")>
                 <div>
                     {head(challenge, shown.now)}
                     {terms(challenge, shown.now)}
@@ -179,14 +180,16 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                         />
                     </div>
                     <div class="record-words prose" dir="auto" inner_html=asked></div>
+                    {starts(challenge)}
                     {own_section(card, &shown.own, open, forms.take_back)}
                     {entered}
                 </div>
-                <aside class="aside" aria-label="About this challenge">
-                    {starts(challenge)}
-                    {enter}
-                    {leads.then(|| manage(challenge, shown.now, forms.close))}
-                </aside>
+                {has_aside.then(|| view! {
+                    <aside class="aside" aria-label="What you can do">
+                        {leads.then(|| manage(challenge, shown.now, forms.close))}
+                        {enter}
+                    </aside>
+                })}
             </div>
         </div>
     }

@@ -126,7 +126,12 @@ pub(super) fn starts(challenge: &ChallengeView) -> impl IntoView + use<> {
             .collect();
         view! { <ul class="line-list">{lines}</ul> }.into_any()
     };
-    view! { <section id="start"><h2>"Start from"</h2>{body}</section> }
+    view! {
+        <section class="section" id="start">
+            <div class="section-head"><h2>"Start from"</h2></div>
+            {body}
+        </section>
+    }
 }
 
 /// How the contributions can be shown.

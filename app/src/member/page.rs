@@ -2,11 +2,12 @@
 
 use crate::AppError;
 use crate::form::FormState;
-use crate::member::parts::{MemberHead, MemberRecords, Remixers};
+use crate::member::parts::{MemberCredits, MemberHead, MemberRecords, Remixers};
 use crate::ssr::{self, Site};
 use crate::ui::{ErrorPage, FollowForm, ShareTags};
 use crate::{collection, recommendation};
 use db::collection::Collection;
+use db::credit::MemberCredit;
 use db::follow::Following;
 use db::member::{Profile, Remixer};
 use db::recommendation::Recommended;
@@ -54,6 +55,7 @@ struct Member {
     remixers: Vec<Remixer>,
     recommended: Page<Recommended>,
     collections: Page<Collection>,
+    credits: Vec<MemberCredit>,
 }
 
 async fn load(handle: &str) -> Result<Member, AppError> {
@@ -71,13 +73,14 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         ..RecordFilter::default()
     };
     let subject = Subject::Member(profile.id);
-    let (records, remixers, following, followed_count, recommended, collections) = tokio::try_join!(
+    let (records, remixers, following, followed_count, recommended, collections, credits) = tokio::try_join!(
         db::record::list_records(&db, &filter, Sort::Newest, after.as_deref(), RECORDS),
         db::member::list_remixers(&db, profile.id, REMIXERS),
         db::follow::find_following(&db, viewer, subject),
         db::follow::count_followed_members(&db, profile.id),
         db::recommendation::list_recommendations_by(&db, profile.id, None, RECOMMENDED),
         db::collection::list_collections(&db, signed_in.as_ref(), profile.id, None, COLLECTIONS),
+        db::credit::list_member_credits(&db, profile.id),
     )?;
     Ok(Member {
         is_self: viewer == Some(profile.id),
@@ -92,6 +95,7 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         remixers,
         recommended,
         collections,
+        credits,
     })
 }
 
@@ -109,6 +113,7 @@ fn member_view(member: Member) -> impl IntoView {
         remixers,
         recommended,
         collections,
+        credits,
     } = member;
     let handle = profile.handle.to_string();
     let name = profile.name.clone();
@@ -128,6 +133,7 @@ fn member_view(member: Member) -> impl IntoView {
             <MemberRecords profile=&profile is_self medium is_first_page records/>
             {recommendation::parts::of_member(&handle, &recommended)}
             {collection::parts::of_member(&handle, &collections)}
+            <MemberCredits profile=&profile credits/>
             <Remixers profile=&profile remixers/>
         </div>
     }

@@ -1,12 +1,14 @@
 //! The parts of a member's page.
 
 use crate::ssr::markdown;
-use crate::ui::text::{count, initial, members, query_value, records as records_text};
+use crate::ui::text::{count, initial, members, query_value, records as records_text, short_title};
 use crate::ui::{Empty, Mark, RecordGrid, time};
+use db::credit::MemberCredit;
 use db::follow::Following;
 use db::member::{Profile, Remixer};
 use db::record::{Page, RecordCard};
-use domain::{Medium, Role};
+use domain::credit::Basis;
+use domain::{Handle, Medium, Role};
 use leptos::prelude::*;
 
 /// Who they are, in a name and a few numbers.
@@ -179,6 +181,67 @@ fn no_records(profile: &Profile, is_self: bool, medium: Option<Medium>) -> impl 
             </Empty>
         }
         .into_any(),
+    }
+}
+
+/// What they are credited for in productions.
+#[component]
+pub fn MemberCredits<'a>(
+    /// The member.
+    profile: &'a Profile,
+    /// The newest productions first.
+    credits: Vec<MemberCredit>,
+) -> impl IntoView + use<> {
+    if credits.is_empty() {
+        return None;
+    }
+    let handle = profile.handle.clone();
+    let rows: Vec<_> = credits
+        .chunk_by(|one, next| one.production == next.production)
+        .map(|credits| production_credits(&handle, credits))
+        .collect();
+    Some(view! {
+        <section class="section" id="credits">
+            <div class="section-head"><h2>"Credits"</h2><small>"in productions"</small></div>
+            <ul class="line-list">{rows}</ul>
+        </section>
+    })
+}
+
+/// What they are credited for in one production.
+fn production_credits(handle: &Handle, credits: &[MemberCredit]) -> impl IntoView + use<> {
+    let first = &credits[0];
+    let what: Vec<_> = credits
+        .iter()
+        .map(|credit| {
+            let records: Vec<_> = credit
+                .records
+                .iter()
+                .map(|record| {
+                    let title = short_title(&record.title, 60);
+                    view! { <span><a href=format!("/records/{}", record.id) dir="auto">{title}</a></span> }
+                })
+                .collect();
+            let more = credit.record_count - records.len() as i64;
+            let more = (more > 0).then(|| view! { <span>{format!("and {more} more")}</span> });
+            let basis = match credit.basis {
+                Basis::Role => credit.role.clone(),
+                Basis::Included => "In it: ".to_owned(),
+                Basis::Influence => "It came from: ".to_owned(),
+            };
+            view! { <p class="line-meta facts"><span dir="auto">{basis}</span>{records}{more}</p> }
+        })
+        .collect();
+    let id = first.production;
+    view! {
+        <li>
+            <p class="line-title">
+                <a href=format!("/productions/{id}") dir="auto">{first.title.clone()}</a>
+                " "<span class="badge">{first.status.label()}</span>
+            </p>
+            {what}
+            <p class="line-meta"><a href=format!("/productions/{id}/credits?member={handle}")>"These credits in full"</a></p>
+        </li>
     }
 }
 

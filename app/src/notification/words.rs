@@ -2,7 +2,7 @@
 
 use crate::ui::text::{count, title};
 use db::notification::{Notification, Subject};
-use domain::notification::Kind;
+use domain::notification::{Kind, TAKEN_OUT};
 
 /// A sentence of names and words, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +64,19 @@ pub fn words(told: &Notification) -> Words {
         Kind::ChallengeClosed => vec!["", "The challenge ", challenge, " is closed"],
         Kind::ProjectUpdated => vec![actor, " wrote how ", project, " goes on"],
         Kind::LeaderAdded => vec![actor, " made you a leader of ", project],
-        Kind::Included => vec![
-            actor,
-            " changed what of yours is in ",
-            production,
-            ": ",
-            record,
-        ],
-        Kind::ProductionChanged => vec!["", "Your work is in ", production, ", which changed"],
+        Kind::Included if told.line == TAKEN_OUT => {
+            vec![actor, " took your ", record, " out of ", production]
+        }
+        Kind::Included => vec![actor, " included your ", record, " in ", production],
+        Kind::ProductionChanged => {
+            let now = match told.production_status.as_deref() {
+                Some("released") => " is released, with your work in it",
+                Some("in_production") => " is in production, with your work in it",
+                Some("abandoned") => " is given up, which has your work in it",
+                _ => " is planned, with your work in it",
+            };
+            vec!["", "", production, now]
+        }
         Kind::RoleCredited => vec![actor, " credits you in ", production],
         Kind::Claimed => vec![actor, " says that your ", remix, " was made from ", record],
         Kind::ClaimDecided => vec!["", "Your claim on ", remix, " is decided"],
@@ -79,7 +84,11 @@ pub fn words(told: &Notification) -> Words {
     };
     Words {
         parts: parts.into_iter().map(str::to_owned).collect(),
-        line: told.line.clone(),
+        line: match told.kind {
+            // It says which of the two it is.
+            Kind::Included => String::new(),
+            _ => told.line.clone(),
+        },
         href: href(told),
     }
 }
@@ -166,6 +175,7 @@ mod tests {
             project: None,
             challenge: None,
             production: None,
+            production_status: None,
             claim: Some(ClaimId(5)),
             line: String::new(),
         }
@@ -208,6 +218,11 @@ mod tests {
             words(&hearts).text(),
             "Ada and 4 others hearted your “Rain”"
         );
+        let mut out = told(Kind::Included);
+        assert_eq!(words(&out).text(), "Ada included your “Rain” in “Untitled”");
+        TAKEN_OUT.clone_into(&mut out.line);
+        assert_eq!(words(&out).text(), "Ada took your “Rain” out of “Untitled”");
+        assert_eq!(words(&out).line, "");
         for kind in Kind::ALL {
             let words = words(&told(kind));
             assert!(

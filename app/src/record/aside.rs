@@ -1,27 +1,42 @@
 //! What stands beside the work: what it was made from, its license, tags, credit, data, and withdrawing it.
 
-use super::licenses::license_words;
+use super::licenses::{contradiction, license_words};
 use super::work::is_web;
 use crate::form::FormState;
-use crate::ui::RecordLine;
 use crate::ui::form::{ErrorSummary, hidden};
 use crate::ui::text;
-use db::record::RecordView;
+use crate::ui::{RecordLine, Time};
+use db::claim::AddedBy;
+use db::production::ProductionLine;
+use db::record::{RecordView, SourceView};
 use domain::attribution::Attribution;
 use domain::record::Status;
 use leptos::prelude::*;
 
+/// What claims and productions have to do with a record.
+#[derive(Debug, Default)]
+pub(super) struct Ties {
+    /// Which sources claims added.
+    pub(super) added: Vec<AddedBy>,
+    /// The productions that include it.
+    pub(super) productions: Vec<ProductionLine>,
+    /// Whether the viewer may claim that it used a record of theirs.
+    pub(super) may_claim: bool,
+}
+
 /// The column beside the work.
 pub(super) fn aside(
     record: &RecordView,
+    ties: &Ties,
     credit: Option<&Attribution>,
     may_withdraw: bool,
     withdraw: FormState,
 ) -> impl IntoView + use<> {
     view! {
         <aside class="aside" aria-label="About this record">
-            {made_from(record)}
+            {made_from(record, ties)}
             {license(record)}
+            {productions(&ties.productions)}
             {tags(&record.tags)}
             {credit.map(|credit| credit_section(record, credit))}
             {may_withdraw.then(|| withdraw_fold(record, withdraw))}
@@ -29,7 +44,7 @@ pub(super) fn aside(
     }
 }
 
-fn made_from(record: &RecordView) -> impl IntoView + use<> {
+fn made_from(record: &RecordView, ties: &Ties) -> impl IntoView + use<> {
     let body = if record.sources.is_empty() {
         let words = match record.card.status {
             Status::Draft => {
@@ -42,15 +57,64 @@ fn made_from(record: &RecordView) -> impl IntoView + use<> {
         let lines: Vec<_> = record
             .sources
             .iter()
-            .map(|source| view! { <RecordLine card=&source.card used=source.used.clone()/> })
+            .map(|source| {
+                let added = ties.added.iter().find(|by| by.source == source.card.id);
+                view! {
+                    <RecordLine card=&source.card used=source.used.clone()/>
+                    {added.map(added_by)}
+                }
+            })
             .collect();
         view! { <ul class="line-list">{lines}</ul> }.into_any()
     };
-    view! { <section id="made-from"><h2>"Made from"</h2>{body}</section> }
+    let claim = ties.may_claim.then(|| {
+        let href = format!("/records/{}/claim", record.card.id);
+        view! { <p class="small"><a href=href>"This used my record"</a></p> }
+    });
+    view! { <section id="made-from"><h2>"Made from"</h2>{body}{claim}</section> }
+}
+
+/// How a source came here by a claim, at its line.
+fn added_by(by: &AddedBy) -> impl IntoView + use<> {
+    view! {
+        <li class="line-added">
+            "Added by a claim of "<a href=format!("/members/{}", by.claimant) dir="auto">{by.claimant_name.clone()}</a>
+            ", accepted by "<a href=format!("/members/{}", by.accepted_by) dir="auto">{by.accepted_by_name.clone()}</a>
+            " on "<Time at=by.at/>": "<q dir="auto">{by.answer.clone()}</q>
+        </li>
+    }
+}
+
+/// The productions that include it.
+fn productions(productions: &[ProductionLine]) -> Option<impl IntoView + use<>> {
+    if productions.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = productions
+        .iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <a href=format!("/productions/{}", line.id) dir="auto">{line.title.clone()}</a>
+                    " "<span class="badge">{line.status.label()}</span>
+                </li>
+            }
+        })
+        .collect();
+    Some(
+        view! { <section id="productions"><h2>"In productions"</h2><ul class="line-list">{rows}</ul></section> },
+    )
 }
 
 fn license(record: &RecordView) -> impl IntoView + use<> {
     let words = license_words(record);
+    // Only a claim can bring them together; whatever an import says is left alone.
+    let against = |source: &SourceView| contradiction(&record.card, &source.card);
+    let added = record.sources.iter().filter(|source| source.is_added);
+    let against: Vec<_> = added
+        .filter_map(against)
+        .map(|words| view! { <p class="license-against">{words}</p> })
+        .collect();
     view! {
         <section id="license">
             <h2>"License"</h2>
@@ -61,6 +125,7 @@ fn license(record: &RecordView) -> impl IntoView + use<> {
                     " "<a href=url rel="license noopener external">"Read the license"</a>
                 })}
             </div>
+            {against}
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! The pages on which records are made and changed.
 
 use super::address::asked_record;
-use super::contribute::{ForChallenge, contributing_heading};
+use super::contribute::{ForChallenge, contributing_heading, starts_of};
 use super::fields::{AtFirst, RecordForm, Shape, record_form};
 use super::licenses::may_be_remixed;
 use super::parts::{discard_fold, title_class};
@@ -188,6 +188,7 @@ fn contributing_page(
         <section class="panel" aria-labelledby="files-h">
             <h2 id="files-h">"Put up files"</h2>
             {upload_panel(sources, Some(challenge.id()), upload)}
+            {by_file.then(|| starts_of(challenge))}
         </section>
     };
     let (first, second) = match by_file || challenge.wants_file() {

@@ -67,6 +67,27 @@ pub(super) fn source_licenses<'a>(
         .collect()
 }
 
+/// What stands against a remix's license where it has this source, in words: a claim that is accepted does not change
+/// the license, so that the two may contradict each other.
+pub(crate) fn contradiction(remix: &RecordCard, source: &RecordCard) -> Option<String> {
+    let license: License = remix.license.as_deref()?.parse().ok()?;
+    let source_license = source.license.as_deref()?.parse::<License>();
+    let allowed = source_license
+        .as_ref()
+        .is_ok_and(|source| source.allows(license));
+    let of_source = match &source_license {
+        Ok(license) => license.name().to_owned(),
+        Err(_) => source.license.clone().unwrap_or_default(),
+    };
+    (!allowed).then(|| {
+        format!(
+            "“{}” is under {of_source}, which does not allow remixes under {}. The claim is not held up by that, and changes no license: its author may want to talk to the author of the source.",
+            text::short_title(&source.title, 80),
+            license.name()
+        )
+    })
+}
+
 /// Whether a record may be remixed here at all.
 pub(crate) fn may_be_remixed(card: &RecordCard) -> bool {
     card.license

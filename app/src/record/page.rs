@@ -1,7 +1,7 @@
 //! A record's page: the work first, then where it came from and what came from it.
 
 use super::address::asked_record;
-use super::aside::aside;
+use super::aside::{Ties, aside};
 use super::contribute::{ForChallenge, in_challenges};
 use super::credit::attribution;
 use super::head::head;
@@ -32,6 +32,8 @@ use std::collections::HashSet;
 
 /// Remixes shown on the page.
 const REMIXES_SHOWN: u64 = 12;
+/// Productions that include it and are named.
+const PRODUCTIONS: u64 = 10;
 /// Works named in the credit line on the page; the rest is a link away.
 const CREDITS_SHOWN: usize = 25;
 
@@ -61,6 +63,7 @@ struct Shown {
     near: Neighbourhood,
     lines: Vec<LineageLine>,
     credit: Option<Attribution>,
+    ties: Ties,
     challenges: OfRecord,
     draft_for: Option<ForChallenge>,
     public_url: std::sync::Arc<str>,
@@ -108,6 +111,7 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
         near: Neighbourhood::default(),
         lines: Vec::new(),
         credit: None,
+        ties: Ties::default(),
         challenges: OfRecord::default(),
         draft_for: None,
         public_url: site.public_url.clone(),
@@ -121,6 +125,7 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
     if shown.record.is_in_challenge {
         shown.challenges = db::challenge::of_record(db, id).await?;
     }
+    shown.ties = ties(site, &shown.record, shown.viewer.as_ref()).await?;
     if let Some(viewer) = &shown.viewer {
         let published = shown.record.card.status == Status::Published;
         shown.own = db::recommendation::find_own(db, viewer.member, id).await?;
@@ -159,6 +164,22 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
     shown.credit = attribution(&site.public_url, &credits, chain.ancestor_count);
     shown.lines.retain(|line| near.contains(&line.id));
     Ok(shown)
+}
+
+/// What claims and productions have to do with it; read only where there are any.
+async fn ties(site: &Site, record: &RecordView, viewer: Option<&Viewer>) -> Result<Ties, AppError> {
+    let id = record.card.id;
+    let mut ties = Ties {
+        may_claim: viewer.is_some(),
+        ..Ties::default()
+    };
+    if record.sources.iter().any(|source| source.is_added) {
+        ties.added = db::claim::find_added_by(&site.db, id).await?;
+    }
+    if record.is_in_production {
+        ties.productions = db::production::productions_with(&site.db, id, PRODUCTIONS).await?;
+    }
+    Ok(ties)
 }
 
 /// The nearest records in the lineage, also where another process published this one a moment ago.
@@ -207,7 +228,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                     {(!is_draft).then(|| remixes_section(record, shown.remixes.clone()))}
                     {is_draft.then(|| view! { <div class="section">{discard_fold(record)}</div> })}
                 </div>
-                {aside(record, shown.credit.as_ref(), may_withdraw, forms.withdraw)}
+                {aside(record, &shown.ties, shown.credit.as_ref(), may_withdraw, forms.withdraw)}
             </div>
         </div>
     }

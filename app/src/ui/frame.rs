@@ -11,9 +11,10 @@ use domain::Role;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
-const SECTIONS: [(&str, &str); 3] = [
+const SECTIONS: [(&str, &str); 4] = [
     ("/records", "Records"),
     ("/projects", "Projects"),
+    ("/productions", "Productions"),
     ("/map", "Map"),
 ];
 
@@ -152,6 +153,7 @@ fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
         <a href="/me/notifications">"Notifications"</a>
         <a href="/me/following">"Following"</a>
         <a href="/me#drafts">"Drafts"</a>
+        <a href="/claims">"Claims"</a>
         <hr/>
         <form method="post" action="/sign-out"><button r#type="submit">"Sign out"</button></form>
     }
@@ -219,6 +221,17 @@ fn words_for(code: &str) -> Option<&'static str> {
         "voted" => "Your vote counts.",
         "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
+        "planned" => "The production is planned. Add records, roles and the final work.",
+        "released" => "Released. What it includes and its credits stay as they are now.",
+        "credited" => "Your name is confirmed. You can change it until the release.",
+        "claimed" => {
+            "Your claim is made. The author and curators see it, and you are told what they say."
+        }
+        "claim-accepted" => {
+            "Accepted. The source stands among those of the record, and its author is credited."
+        }
+        "claim-declined" => "Declined. Whoever made the claim is told, with your reason.",
+        "claim-back" => "The claim is taken back.",
         "uploaded" => "Everything is up. Describe each draft, then publish it.",
         _ => return None,
     })

@@ -2,7 +2,7 @@
 //!
 //! Numbers come as text, many to a row: a row for each record would cost more than all else.
 
-use super::index::Index;
+use super::index::{Index, NewRecord};
 use crate::sql::{self, values};
 use crate::{Db, Error, Result};
 use lineage::{Dag, Dense};
@@ -10,18 +10,42 @@ use lineage::{Dag, Dense};
 /// Records to a row.
 const CHUNK: i64 = 20_000;
 
-/// What was published after `seq`, at most [`CHUNK`] records: ids in the order of `seq`.
-pub(super) async fn ids_after(db: &Db, seq: i64) -> Result<Vec<i64>> {
-    let sql = "SELECT string_agg(CAST(id AS TEXT), ',' ORDER BY seq) FROM record
-        WHERE seq > $1 AND seq <= $2";
+/// What was published after `seq`, at most [`CHUNK`] records: id and author's id by turns, in the order of `seq`.
+async fn ids_after(db: &Db, seq: i64) -> Result<Vec<i64>> {
+    let sql =
+        "SELECT string_agg(CAST(id AS TEXT) || ',' || CAST(author_id AS TEXT), ',' ORDER BY seq)
+        FROM record WHERE seq > $1 AND seq <= $2";
     numbers(db, sql, values![seq, seq + CHUNK]).await
+}
+
+/// The links that claims added, but for the first `known`, of records with a `seq` up to `last`, in the order in
+/// which they were: as source and remix.
+pub(super) async fn added_after(db: &Db, known: usize, last: i64) -> Result<Vec<(Dense, Dense)>> {
+    let sql =
+        "SELECT string_agg(CAST(s.seq AS TEXT) || ',' || CAST(r.seq AS TEXT), ',' ORDER BY l.added)
+        FROM remix_source l JOIN record r ON r.id = l.remix_id JOIN record s ON s.id = l.source_id
+        WHERE l.added > $1";
+    let mut links = Vec::new();
+    for link in numbers(db, sql, values![known as i64])
+        .await?
+        .as_chunks::<2>()
+        .0
+    {
+        let [source, remix] = *link;
+        // The rest is read once its records are.
+        if remix > last {
+            break;
+        }
+        links.push((Dense(to_dense(source - 1)?), Dense(to_dense(remix - 1)?)));
+    }
+    Ok(links)
 }
 
 /// The links of remixes with these ids, from the one to the other, as remix, source, position by turns.
 async fn links_between(db: &Db, from: i64, to: i64) -> Result<Vec<i64>> {
     let sql = "SELECT string_agg(CAST(remix_id AS TEXT) || ',' || CAST(source_id AS TEXT)
             || ',' || CAST(position AS TEXT), ',')
-        FROM remix_source WHERE remix_id >= $1 AND remix_id < $2";
+        FROM remix_source WHERE remix_id >= $1 AND remix_id < $2 AND added IS NULL";
     numbers(db, sql, values![from, to]).await
 }
 
@@ -31,7 +55,8 @@ async fn links_after(db: &Db, seq: i64, last: i64) -> Result<Vec<i64>> {
     let sql = "SELECT string_agg(CAST(r.seq AS TEXT) || ',' || CAST(s.seq AS TEXT), ','
             ORDER BY r.seq, l.position, s.seq)
         FROM record r JOIN remix_source l ON l.remix_id = r.id
-        JOIN record s ON s.id = l.source_id WHERE r.seq > $1 AND r.seq <= $2";
+        JOIN record s ON s.id = l.source_id
+        WHERE r.seq > $1 AND r.seq <= $2 AND l.added IS NULL";
     numbers(db, sql, values![seq, last]).await
 }
 
@@ -46,25 +71,33 @@ async fn numbers(db: &Db, sql: &str, values: Vec<sea_orm::Value>) -> Result<Vec<
 }
 
 /// What was published after `seq`, with the dense ids of its sources, at most [`CHUNK`] records.
-pub(super) async fn records_after(db: &Db, seq: i64) -> Result<Vec<(i64, Vec<Dense>)>> {
+pub(super) async fn records_after(db: &Db, seq: i64) -> Result<Vec<NewRecord>> {
     let ids = ids_after(db, seq).await?;
-    let last = seq + ids.len() as i64;
-    let mut records: Vec<(i64, Vec<Dense>)> = ids.into_iter().map(|id| (id, Vec::new())).collect();
+    let record = |&[id, author]: &[i64; 2]| NewRecord {
+        id,
+        author,
+        sources: Vec::new(),
+    };
+    let mut records: Vec<NewRecord> = ids.as_chunks::<2>().0.iter().map(record).collect();
+    let last = seq + records.len() as i64;
     let links = links_after(db, seq, last).await?;
     for link in links.chunks_exact(2) {
         let remix = records.get_mut(to_index(link[0] - seq - 1)?);
-        let (_, sources) = remix.ok_or_else(|| Error::failed("a link of an unknown remix"))?;
-        sources.push(Dense(to_dense(link[1] - 1)?));
+        let remix = remix.ok_or_else(|| Error::failed("a link of an unknown remix"))?;
+        remix.sources.push(Dense(to_dense(link[1] - 1)?));
     }
     Ok(records)
 }
 
-/// Reads everything.
+/// Reads everything but the links that claims added.
 pub(super) async fn everything(db: &Db) -> Result<Index> {
-    let mut ids = Vec::new();
+    let (mut ids, mut authors) = (Vec::new(), Vec::new());
     loop {
         let more = ids_after(db, ids.len() as i64).await?;
-        ids.extend_from_slice(&more);
+        for [id, author] in more.as_chunks::<2>().0 {
+            ids.push(*id);
+            authors.push(*author);
+        }
         if more.is_empty() {
             break;
         }
@@ -82,10 +115,10 @@ pub(super) async fn everything(db: &Db) -> Result<Index> {
         }
         from = to;
     }
-    build(ids, links)
+    build(ids, authors, links)
 }
 
-fn build(ids: Vec<i64>, mut links: Vec<(u32, i64, u32)>) -> Result<Index> {
+fn build(ids: Vec<i64>, authors: Vec<i64>, mut links: Vec<(u32, i64, u32)>) -> Result<Index> {
     links.sort_unstable();
     let mut builder = Dag::builder();
     builder.reserve(ids.len(), links.len());
@@ -98,7 +131,7 @@ fn build(ids: Vec<i64>, mut links: Vec<(u32, i64, u32)>) -> Result<Index> {
         }
         builder.push(&sources).map_err(Error::failed)?;
     }
-    Ok(Index::new(builder.finish(), ids))
+    Ok(Index::new(builder.finish(), ids, authors))
 }
 
 /// Where each id stands, while everything is read: a table over all ids where they lie close together.

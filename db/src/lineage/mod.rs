@@ -1,9 +1,11 @@
 //! The lineage in memory: one index over all published records, kept up to date.
 
+mod ancestry;
 mod index;
 mod load;
 
 use crate::{Db, Error, Result};
+pub use ancestry::Ancestry;
 use domain::RecordId;
 pub(crate) use index::Index;
 pub use lineage::Counts;
@@ -81,14 +83,16 @@ impl LiveLineage {
     /// [`crate::Error::Database`].
     pub async fn load(db: &Db) -> Result<Self> {
         let index = load::everything(db).await?;
-        Ok(Self {
+        let lineage = Self {
             index: RwLock::new(index),
             catching_up: tokio::sync::Mutex::default(),
-        })
+        };
+        lineage.read_added(db).await?;
+        Ok(lineage)
     }
 
-    /// Appends what was published since, here or by another process. Called right after a publish,
-    /// and twice a second by the server. Answers how many records were appended.
+    /// Appends what was published since, and adds the links that claims added, here or by another process. Called
+    /// right after either, and twice a second by the server. Answers how many records were appended.
     ///
     /// # Errors
     /// [`crate::Error::Database`].
@@ -99,6 +103,7 @@ impl LiveLineage {
             let known = self.read().len();
             let records = load::records_after(db, known as i64).await?;
             if records.is_empty() {
+                self.read_added(db).await?;
                 return Ok(appended);
             }
             appended += records.len();
@@ -108,6 +113,34 @@ impl LiveLineage {
             db.note_change();
             result.map_err(Error::failed)?;
         }
+    }
+
+    /// Adds the links that claims added since. The lineage with them is made beside the one that answers meanwhile,
+    /// and then takes its place.
+    async fn read_added(&self, db: &Db) -> Result<()> {
+        let (known, len) = {
+            let index = self.read();
+            (index.change_count(), index.len())
+        };
+        let added = load::added_after(db, known, len as i64).await?;
+        if added.is_empty() {
+            return Ok(());
+        }
+        let before = self.read().dag.clone();
+        let links = added.clone();
+        let linked = tokio::task::spawn_blocking(move || before.linked(&links)).await;
+        let linked = linked.map_err(Error::failed)?.map_err(Error::failed)?;
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        index.relink(linked, &added);
+        drop(index);
+        db.note_change();
+        Ok(())
+    }
+
+    /// How many links claims added, of those that it holds.
+    #[must_use]
+    pub fn change_count(&self) -> usize {
+        self.read().change_count()
     }
 
     /// Exact counts of ancestors and descendants; zero for a record without links or not published.

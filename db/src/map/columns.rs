@@ -125,16 +125,36 @@ impl Columns {
             }
         }
         for source in sources {
-            let flags = &mut self.flags[source.index()];
-            if *flags & REMIXED == 0 {
-                *flags |= REMIXED;
-                self.totals.never_remixed -= 1;
-                if *flags & REMIX == 0 {
-                    self.totals.singles -= 1;
-                    self.totals.roots += 1;
-                }
+            self.note_remixed(*source);
+        }
+    }
+
+    fn note_remixed(&mut self, source: Dense) {
+        let flags = &mut self.flags[source.index()];
+        if *flags & REMIXED == 0 {
+            *flags |= REMIXED;
+            self.totals.never_remixed -= 1;
+            if *flags & REMIX == 0 {
+                self.totals.singles -= 1;
+                self.totals.roots += 1;
             }
         }
+    }
+
+    /// Counts one more source of a record that has been read.
+    pub(super) fn add_link(&mut self, source: Dense, remix: Dense) {
+        let flags = &mut self.flags[remix.index()];
+        if *flags & REMIX == 0 {
+            match *flags & REMIXED == 0 {
+                true => self.totals.singles -= 1,
+                false => self.totals.roots -= 1,
+            }
+            *flags |= REMIX;
+        } else if *flags & SEVERAL_SOURCES == 0 {
+            *flags |= SEVERAL_SOURCES;
+            self.totals.several_sources += 1;
+        }
+        self.note_remixed(source);
     }
 
     /// Notes a withdrawal. Answers whether it is news.

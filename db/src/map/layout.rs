@@ -21,6 +21,8 @@ pub(super) struct Laid {
     pub(super) epoch: Arc<str>,
     /// How many records were laid out together.
     pub(super) base: usize,
+    /// How many of the links that claims added were laid out with them.
+    changes: usize,
     /// How many there are with those appended.
     len: usize,
     /// Times of the first and the last record laid out, in microseconds.
@@ -82,15 +84,19 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    pub(super) fn of(lineage: &LiveLineage, from: usize, to: usize) -> Self {
+    /// Without what claims added after the first `changes` links.
+    pub(super) fn of(lineage: &LiveLineage, from: usize, to: usize, changes: usize) -> Self {
         let mut sources = Self {
             from,
             ends: Vec::with_capacity(to - from),
             all: Vec::new(),
         };
         lineage.look(|index| {
-            for dense in from..to {
-                sources.all.extend(index.dag.sources(Dense(dense as u32)));
+            let later = index.later_sources(changes);
+            for dense in (from..to).map(|dense| Dense(dense as u32)) {
+                let later = later.get(&dense).copied().unwrap_or_default();
+                let count = index.dag.source_count(dense) - later;
+                sources.all.extend(index.dag.sources(dense).take(count));
                 sources.ends.push(sources.all.len());
             }
         });
@@ -126,11 +132,11 @@ impl LiveMap {
             self.lineage.catch_up(db).await?;
             self.load(db).await?;
         }
-        let Some(base) = self.due(db).await? else {
+        let Some((base, changes)) = self.due(db).await? else {
             return Ok(false);
         };
         let this = Arc::clone(self);
-        let laid = tokio::task::spawn_blocking(move || this.build(base)).await;
+        let laid = tokio::task::spawn_blocking(move || this.build(base, changes)).await;
         let laid = laid.map_err(Error::failed)?;
         let _catching_up = self.catching_up.lock().await;
         let epoch = Arc::clone(&laid.epoch);
@@ -150,39 +156,47 @@ impl LiveMap {
         while columns.len() < end {
             let (from, to) = (columns.len(), end.min(columns.len() + load::CHUNK));
             let chunk = load::chunk(db, from, to).await?;
-            let sources = Sources::of(&self.lineage, from, to);
+            let sources = Sources::of(&self.lineage, from, to, 0);
             columns.extend(chunk, |at| sources.row(at));
         }
         *self.write() = Held {
             columns,
+            changes: 0,
             withdrawn,
             laid: None,
         };
+        self.note_added();
         Ok(())
     }
 
-    /// How many records are to be laid out together, where that is to be done now.
-    async fn due(&self, db: &Db) -> Result<Option<usize>> {
-        let agreed = load::agreed(db).await?.base;
-        let (len, own) = {
+    /// How many records are to be laid out together, and with how many added links, where that is to be done now.
+    async fn due(&self, db: &Db) -> Result<Option<(usize, usize)>> {
+        let agreed = load::agreed(db).await?;
+        let (len, changes, own) = {
             let held = self.read();
-            (held.columns.len(), held.laid.as_ref().map(|laid| laid.base))
+            let own = held.laid.as_ref().map(|laid| (laid.base, laid.changes));
+            (held.columns.len(), held.changes, own)
         };
-        if agreed > len {
+        if agreed.base > len || agreed.changes > changes {
             // Another process saw more already: soon this one does too.
             return Ok(None);
         }
-        let base = if len - agreed >= patience(agreed) {
-            load::agree(db, agreed, len).await?.min(len)
+        let due = if len - agreed.base >= patience(agreed.base) {
+            load::agree(db, agreed.base, len, changes).await?
         } else {
             agreed
         };
-        Ok((own != Some(base)).then_some(base))
+        if due.base > len || due.changes > changes {
+            return Ok(None);
+        }
+        let due = (due.base, due.changes);
+        Ok((own != Some(due)).then_some(due))
     }
 
-    /// Lays out the first `base` records and appends the others that are known, but perhaps the last few.
-    fn build(&self, base: usize) -> Laid {
-        let (dag, ids) = self.part(base);
+    /// Lays out the first `base` records with the first `changes` added links, and appends the others that are
+    /// known, but perhaps the last few.
+    fn build(&self, base: usize, changes: usize) -> Laid {
+        let (dag, ids) = self.part(base, changes);
         let facts = self.facts(&dag);
         let mut hash = blake3::Hasher::new();
         hash.update(&LAYOUT.to_le_bytes());
@@ -200,6 +214,7 @@ impl LiveMap {
             map: Map::build(&dag, &facts),
             epoch: epoch.into(),
             base,
+            changes,
             len: base,
             times,
             slices: slices(all(), times),
@@ -211,16 +226,19 @@ impl LiveMap {
     }
 
     /// The lineage of the first records, and their ids.
-    fn part(&self, base: usize) -> (Dag, Vec<i64>) {
+    fn part(&self, base: usize, changes: usize) -> (Dag, Vec<i64>) {
         let (builder, ids) = self.lineage.look(|index| {
             let records = || (0..base as u32).map(Dense);
             let links = records().map(|dense| index.dag.source_count(dense)).sum();
             let mut builder = Dag::builder();
             builder.reserve(base, links);
+            let later = index.later_sources(changes);
             let mut sources = Vec::new();
             for dense in records() {
+                let later = later.get(&dense).copied().unwrap_or_default();
+                let count = index.dag.source_count(dense) - later;
                 sources.clear();
-                sources.extend(index.dag.sources(dense));
+                sources.extend(index.dag.sources(dense).take(count));
                 // It was pushed before, into the lineage that it is read from.
                 let _known = builder.push(&sources);
             }
@@ -251,7 +269,7 @@ impl LiveMap {
                 return;
             }
             let to = known.min(laid.len + 8 * AT_ONCE);
-            let sources = Sources::of(&self.lineage, laid.len, to);
+            let sources = Sources::of(&self.lineage, laid.len, to, laid.changes);
             laid.append(&self.read().columns, &sources, to);
         }
     }
@@ -259,7 +277,7 @@ impl LiveMap {
     fn replace(&self, mut laid: Laid) {
         self.append_most(&mut laid);
         let known = self.read().columns.len();
-        let sources = Sources::of(&self.lineage, laid.len, known);
+        let sources = Sources::of(&self.lineage, laid.len, known, laid.changes);
         let mut held = self.write();
         laid.append(&held.columns, &sources, known);
         // What was withdrawn since its facts were read; it does not hurt to say the others again.
@@ -272,10 +290,10 @@ impl LiveMap {
     /// Appends to the map what the columns hold, a little at a time. Where it is very much, it waits for the
     /// layout that is then due.
     pub(super) fn append(&self) {
-        let (len, base, known) = {
+        let (len, base, changes, known) = {
             let held = self.read();
             let Some(laid) = &held.laid else { return };
-            (laid.len, laid.base, held.columns.len())
+            (laid.len, laid.base, laid.changes, held.columns.len())
         };
         if known - len > load::CHUNK && known - base >= patience(base) {
             return;
@@ -283,7 +301,7 @@ impl LiveMap {
         let mut from = len;
         while from < known {
             let to = known.min(from + AT_ONCE);
-            let sources = Sources::of(&self.lineage, from, to);
+            let sources = Sources::of(&self.lineage, from, to, changes);
             let mut held = self.write();
             let Held { columns, laid, .. } = &mut *held;
             if let Some(laid) = laid {

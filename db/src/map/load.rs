@@ -88,27 +88,30 @@ pub(super) async fn withdrawn(db: &Db) -> Result<Vec<u32>> {
 pub(super) struct Agreed {
     /// How many records are laid out together.
     pub(super) base: usize,
+    /// How many of the links that claims added are laid out with them; the others wait for the next layout.
+    pub(super) changes: usize,
     /// How many records were ever withdrawn.
     pub(super) withdrawn: i64,
 }
 
 pub(super) async fn agreed(db: &Db) -> Result<Agreed> {
-    let sql = "SELECT base, withdrawn FROM map_epoch";
+    let sql = "SELECT base, changes, withdrawn FROM map_epoch";
     let row = sql::first(db.reader(), sql, Vec::new()).await?;
     let row = row.ok_or_else(|| Error::failed("the map's row is missing"))?;
     let mut columns = Columns::of(&row);
-    let base: i64 = columns.take()?;
+    let (base, changes): (i64, i64) = (columns.take()?, columns.take()?);
     Ok(Agreed {
         base: usize::try_from(base).map_err(Error::failed)?,
+        changes: usize::try_from(changes).map_err(Error::failed)?,
         withdrawn: columns.take()?,
     })
 }
 
-/// Changes how many records are laid out together, unless another process did so meanwhile. Answers how many it
-/// is now.
-pub(super) async fn agree(db: &Db, known: usize, base: usize) -> Result<usize> {
-    let sql = "UPDATE map_epoch SET base = $2, made_at = $3 WHERE base = $1";
-    let values = values![known as i64, base as i64, Timestamp::now()];
+/// Changes how many records are laid out together, and with how many added links, unless another process did so
+/// meanwhile. Answers what is agreed now.
+pub(super) async fn agree(db: &Db, known: usize, base: usize, changes: usize) -> Result<Agreed> {
+    let sql = "UPDATE map_epoch SET base = $2, changes = $3, made_at = $4 WHERE base = $1";
+    let values = values![known as i64, base as i64, changes as i64, Timestamp::now()];
     sql::run(db.writer(), sql, values).await?;
-    Ok(agreed(db).await?.base)
+    agreed(db).await
 }

@@ -14,8 +14,8 @@ mod found;
 mod info;
 mod layout;
 mod load;
-mod parse;
 mod of_lineage;
+mod parse;
 mod summary;
 mod titles;
 
@@ -23,8 +23,8 @@ pub use detail::{Detail, Near, Step};
 pub use export::Exported;
 pub use expression::{Expression, Filter, Term};
 pub use info::MapInfo;
-pub use parse::Unreadable;
 pub use of_lineage::LineageInfo;
+pub use parse::Unreadable;
 pub use summary::{MemberCount, Summary};
 pub use titles::FirstPicture;
 
@@ -101,6 +101,8 @@ pub struct LiveMap {
 struct Held {
     /// Of at least as many records as are laid out.
     columns: Columns,
+    /// Links that claims added, of which `columns` knows.
+    changes: usize,
     /// Withdrawals that `columns` knows of, as the database counts them.
     withdrawn: i64,
     laid: Option<Laid>,
@@ -149,6 +151,7 @@ impl LiveMap {
             return Ok(());
         }
         self.read_new(db).await?;
+        self.note_added();
         self.note_withdrawn(db).await?;
         self.append();
         self.tell();
@@ -162,12 +165,30 @@ impl LiveMap {
         while known < end {
             let to = end.min(known + load::CHUNK);
             let chunk = load::chunk(db, known, to).await?;
-            let sources = layout::Sources::of(&self.lineage, known, to);
+            let sources = layout::Sources::of(&self.lineage, known, to, 0);
             let mut held = self.write();
             held.columns.extend(chunk, |at| sources.row(at));
             known = to;
         }
         Ok(())
+    }
+
+    /// Lets filters and counts know of the links that claims added. The places wait for the next layout.
+    fn note_added(&self) {
+        let known = self.read().changes;
+        let added = self.lineage.look(|index| index.added_after(known).to_vec());
+        if added.is_empty() {
+            return;
+        }
+        let mut held = self.write();
+        for (source, remix) in added {
+            // The rest follows once its records are read.
+            if remix.index() >= held.columns.len() {
+                return;
+            }
+            held.columns.add_link(source, remix);
+            held.changes += 1;
+        }
     }
 
     async fn note_withdrawn(&self, db: &Db) -> Result<()> {

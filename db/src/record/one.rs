@@ -23,7 +23,8 @@ pub async fn find_record(db: &Db, viewer: Option<&Viewer>, id: RecordId) -> Resu
                 WHERE t.record_id = r.id),
             f.mime, f.bytes, f.width, f.height, f.file_name, f.id,
             EXISTS (SELECT 1 FROM contribution c WHERE c.record_id = r.id)
-                OR EXISTS (SELECT 1 FROM challenge_source h WHERE h.record_id = r.id)
+                OR EXISTS (SELECT 1 FROM challenge_source h WHERE h.record_id = r.id),
+            EXISTS (SELECT 1 FROM production_record p WHERE p.record_id = r.id)
          FROM record r {CARD_JOINS} WHERE r.id = $1"
     );
     let row = sql::first(db.reader(), sql, values![id.0]).await?;
@@ -63,6 +64,7 @@ fn read_record(row: &QueryResult) -> Result<RecordView> {
         tags,
         media,
         is_in_challenge: columns.take()?,
+        is_in_production: columns.take()?,
         url,
         external_id,
         sources: Vec::new(),
@@ -99,7 +101,7 @@ fn read_media(
 
 async fn find_sources(db: &Db, remix: RecordId) -> Result<Vec<SourceView>> {
     let sql = format!(
-        "SELECT {CARD_COLUMNS}, l.used
+        "SELECT {CARD_COLUMNS}, l.used, l.added IS NOT NULL
          FROM remix_source l JOIN record r ON r.id = l.source_id {CARD_JOINS}
          WHERE l.remix_id = $1 ORDER BY l.position, l.source_id"
     );
@@ -110,6 +112,7 @@ async fn find_sources(db: &Db, remix: RecordId) -> Result<Vec<SourceView>> {
             Ok(SourceView {
                 card: read_card(&mut columns)?,
                 used: columns.take()?,
+                is_added: columns.take()?,
             })
         })
         .collect()

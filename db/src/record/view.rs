@@ -60,6 +60,8 @@ pub struct SourceView {
     pub card: RecordCard,
     /// The member's line on what was used; may be empty.
     pub used: String,
+    /// Whether a claim added it.
+    pub is_added: bool,
 }
 
 /// All of one record.
@@ -87,6 +89,8 @@ pub struct RecordView {
     pub sources: Vec<SourceView>,
     /// Whether it was entered for a challenge, or one starts from it: see [`crate::challenge::of_record`].
     pub is_in_challenge: bool,
+    /// Whether a production includes it.
+    pub is_in_production: bool,
     /// When it was published.
     pub published_at: Option<Timestamp>,
     /// When it was withdrawn.

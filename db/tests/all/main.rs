@@ -18,6 +18,7 @@ mod media;
 mod member;
 mod migrations;
 mod notification;
+mod production;
 mod project;
 mod publish;
 mod recommendation;

@@ -64,9 +64,13 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
         hide(explorer);
         return;
     }
+    let known = at_hand(explorer, &view);
+    if let Some(known) = &known {
+        take(explorer, known.clone());
+    }
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
-        let shown = find_and_show(&explorer, &view, number).await;
+        let shown = find_and_show(&explorer, &view, number, known).await;
         if let Err(failed) = shown
             && explorer.is_latest(Turn::Selection, number)
         {
@@ -90,14 +94,56 @@ fn is_inside((x, y): (f64, f64), corners: &[(f64, f64)]) -> bool {
     turns != 0
 }
 
-async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Result<(), Failed> {
+/// The selection, where what came before tells it already: what the focus came from and what came from it is at hand
+/// since it was coloured, and a branch is a range of indexes. The server's answer, with what was published meanwhile,
+/// takes its place.
+fn at_hand(explorer: &Explorer, view: &View) -> Option<RoaringBitmap> {
+    if !view.filter.is_empty() || !matches!(explorer.ground, Ground::Map) {
+        return None;
+    }
+    let focus = explorer.engine()?.focus();
+    let part = |term: &Term| match term {
+        Term::Record(id) => Some([explorer.known(*id)?.index].into()),
+        Term::Subtree(id) => {
+            let detail = explorer.known(*id)?;
+            let end = detail.index.saturating_add(detail.size);
+            // Records published since have no range.
+            let mut branch = RoaringBitmap::new();
+            branch.insert_range(detail.index..end);
+            (end <= explorer.info.records).then_some(branch)
+        }
+        Term::Ancestors(id) | Term::Descendants(id) => {
+            let detail = explorer.known(*id)?;
+            let focus = focus.as_ref().filter(|f| f.index == detail.index)?;
+            let (found, count) = match term {
+                Term::Ancestors(_) => (&focus.ancestors, detail.ancestor_count),
+                _ => (&focus.descendants, detail.descendant_count),
+            };
+            (found.len() >= u64::from(count)).then(|| found.clone())
+        }
+        Term::Within(_) | Term::Shown => None,
+    };
+    view.terms
+        .iter()
+        .map(part)
+        .try_fold(RoaringBitmap::new(), |all, part| Some(all | part?))
+}
+
+async fn find_and_show(
+    explorer: &Rc<Explorer>,
+    view: &View,
+    number: u32,
+    known: Option<RoaringBitmap>,
+) -> Result<(), Failed> {
     let query = view.selection_query();
     let found = explorer.select(&query).await?;
     if !explorer.is_latest(Turn::Selection, number) {
         return Ok(());
     }
     let count = found.len();
-    take(explorer, found);
+    if known.as_ref() != Some(&found) {
+        take(explorer, found);
+    }
     if count == 0 {
         panel(explorer, view, &Summary::default());
         notices::announce(explorer, "Nothing is selected by that.");

@@ -79,6 +79,32 @@ impl Dag {
         Ok(remix)
     }
 
+    /// This lineage with more links between records that it has, each behind
+    /// the sources that its remix named before, in the order given; those that
+    /// are there already stay as they are. O(records + links), so that many
+    /// links are best added at once; nobody who reads waits for it.
+    ///
+    /// # Errors
+    /// When a record is not in the lineage, or a source is not earlier than its
+    /// remix.
+    pub fn linked(&self, links: &[(Dense, Dense)]) -> Result<Self, LinkError> {
+        let mut more: Vec<(Dense, Dense)> = Vec::with_capacity(links.len());
+        for &(source, remix) in links {
+            if source >= remix || !self.contains(remix) {
+                return Err(LinkError::UnknownSource { source, remix });
+            }
+            let is_known = self.sources.row(remix).contains(&source);
+            if !is_known && !more.contains(&(remix, source)) {
+                more.push((remix, source));
+            }
+        }
+        if u32::try_from(self.link_count() + more.len()).is_err() {
+            return Err(LinkError::Full);
+        }
+        more.sort_by_key(|(remix, _)| *remix);
+        Ok(Self::from_sources(self.sources.extended(&more)))
+    }
+
     /// Packs appended links into the rows. Called by `append` when it is due;
     /// O(records + links).
     fn pack(&mut self) {

@@ -27,6 +27,22 @@ impl Dag {
         self.ancestor_bits(record, 0).iter().collect()
     }
 
+    /// All records that any of these came from, ascending, each once. One of
+    /// them is among the others' when it is their ancestor.
+    #[must_use]
+    pub fn ancestors_of_all(&self, records: &[Dense]) -> Vec<Dense> {
+        let known = || records.iter().filter(|record| self.contains(**record));
+        let Some(last) = known().max() else {
+            return Vec::new();
+        };
+        let mut bits = Bits::new(last.index() + 1);
+        for record in known() {
+            self.insert_sources(&mut bits, *record);
+        }
+        self.sweep_down(&mut bits, 0);
+        bits.iter().collect()
+    }
+
     /// All records that came from this one, ascending.
     #[must_use]
     pub fn descendants(&self, record: Dense) -> Vec<Dense> {
@@ -52,15 +68,20 @@ impl Dag {
         }
         let mut bits = Bits::new(record.index() + 1);
         self.insert_sources(&mut bits, record);
+        self.sweep_down(&mut bits, lowest);
+        bits
+    }
+
+    /// Adds the ancestors of what is in the set, down to word `lowest`.
+    fn sweep_down(&self, bits: &mut Bits, lowest: usize) {
         for at in (lowest..bits.word_count()).rev() {
             let mut done = 0;
             while let fresh @ 1.. = bits.word(at) & !done {
                 let bit = 63 - fresh.leading_zeros();
                 done |= 1 << bit;
-                self.insert_sources(&mut bits, Dense(at as u32 * 64 + bit));
+                self.insert_sources(bits, Dense(at as u32 * 64 + bit));
             }
         }
-        bits
     }
 
     fn descendant_bits(&self, record: Dense) -> Bits {

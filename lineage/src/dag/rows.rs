@@ -60,6 +60,22 @@ impl Rows {
         self.ids.shrink_to_fit();
     }
 
+    /// These rows with more ids at the ends of some: `more` is ordered by row.
+    /// The caller has checked that the number of ids stays within `u32`.
+    pub(super) fn extended(&self, more: &[(Dense, Dense)]) -> Self {
+        let mut extended = Self::default();
+        extended.reserve(self.len(), self.ids.len() + more.len());
+        let mut more = more.iter().peekable();
+        for row in (0..self.len() as u32).map(Dense) {
+            extended.ids.extend_from_slice(self.row(row));
+            while let Some((_, id)) = more.next_if(|(of, _)| *of == row) {
+                extended.ids.push(*id);
+            }
+            extended.starts.push(extended.ids.len() as u32);
+        }
+        extended
+    }
+
     /// The rows of the opposite direction, each ascending: a counting sort.
     pub(super) fn reversed(&self) -> Self {
         let rows = self.len();

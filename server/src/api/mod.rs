@@ -7,7 +7,9 @@
 mod answer;
 mod atom;
 mod attribution;
+mod card;
 mod challenge;
+mod credits;
 mod feeds;
 mod graph;
 mod lineage;
@@ -18,6 +20,7 @@ mod one;
 mod openapi;
 mod parameters;
 mod problem;
+mod production;
 mod project;
 mod project_schema;
 mod schema;
@@ -60,6 +63,13 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .route("/challenges/{id}/feed.atom", get(challenge::feed))
         .route("/records/{id}/remixes.atom", get(feeds::remixes))
         .route("/members/{handle}/feed.atom", get(feeds::member))
+        .route("/api/v1/productions", get(production::list_productions))
+        .route("/api/v1/productions/{id}", get(production::find_production))
+        .route(
+            "/api/v1/productions/{id}/credits",
+            get(credits::find_credits),
+        )
+        .route("/productions/{id}/credits/card", get(card::show))
         .route("/api/v1/openapi.json", get(openapi::describe))
         .merge(map::routes())
         .layer(map_response(open_to_all))

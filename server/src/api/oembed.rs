@@ -1,6 +1,6 @@
 //! `GET /oembed`: what a site that shows a link to a record is told, with full credits.
 //!
-//! Nothing of this site may be framed, and its files are not shown on other sites
+//! But for a production's card of credits nothing of this site may be framed, and its files are not shown on other sites
 //! (`Cross-Origin-Resource-Policy`), so that an embed is a quotation that links to the record and credits
 //! everybody, never a photo or a player that would stay blank.
 
@@ -13,9 +13,10 @@ use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use db::production::Production;
 use db::record::RecordView;
-use domain::RecordId;
 use domain::attribution::{Attribution, escape};
+use domain::{ProductionId, RecordId};
 
 /// Most records credited in an embed; it links to the whole lineage.
 const LINES_MAX: usize = 50;
@@ -53,6 +54,10 @@ pub(super) async fn embed(
         .ok_or_else(|| Problem::parameter("url", "the address of a record's page"))?;
     let room = parameters.number("maxwidth", 1, i64::MAX)?;
     let site = &state.site;
+    if let Some(id) = production_at(url, &site.public_url) {
+        let production = db::production::find_production(&site.db, id).await?;
+        return answer::json(&headers, &credits_card(&production, &site.public_url, room));
+    }
     let id = record_at(url, &site.public_url).ok_or_else(Problem::not_found)?;
     let record = db::record::find_record(&site.db, None, id).await?;
     let credit = attribution::read(&state, id, LINES_MAX).await?;
@@ -67,6 +72,43 @@ fn record_at(url: &str, public_url: &str) -> Option<RecordId> {
     let path = url.strip_prefix(public_url)?.strip_prefix("/records/")?;
     let digits = path.split(['/', '?', '#']).next()?;
     super::parameters::record_id(digits).ok()
+}
+
+/// The production whose page, or whose credits, are at this address of this site.
+fn production_at(url: &str, public_url: &str) -> Option<ProductionId> {
+    let path = url
+        .strip_prefix(public_url)?
+        .strip_prefix("/productions/")?;
+    let digits = path.split(['/', '?', '#']).next()?;
+    super::parameters::path_id(digits).ok()
+}
+
+/// Pixels across and down of a production's card of credits.
+const CARD: (i64, i64) = (420, 480);
+
+/// The one thing of this site that others may frame.
+fn credits_card(production: &Production, public_url: &str, room: Option<i64>) -> Embed {
+    let (width, height) = (room.unwrap_or(CARD.0).min(CARD.0), CARD.1);
+    let card = format!("{public_url}/productions/{}/credits/card", production.id);
+    Embed {
+        version: "1.0",
+        r#type: "rich",
+        title: format!("Credits of {}", production.title),
+        author_name: production.director_name.clone(),
+        author_url: format!("{public_url}/members/{}", production.director),
+        provider_name: "Understory",
+        provider_url: public_url.to_owned(),
+        cache_age: 3600,
+        attribution: format!("{public_url}/productions/{}/credits", production.id),
+        license: None,
+        html: format!(
+            "<iframe src=\"{}\" title=\"Credits of {}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\"></iframe>",
+            escape(&card),
+            escape(&production.title)
+        ),
+        width,
+        height: Some(height),
+    }
 }
 
 /// Pixels across that a quotation is set in, where there is room for so many.

@@ -1,11 +1,15 @@
 //! `GET /api/v1/openapi.json`: the API described for programs.
 
 use super::answer;
+use super::credits::CreditList;
 use super::map::{self, MapDetail, MapLineage, MapSummary};
 use super::problem::Problem;
+use super::production::{ProductionDetail, ProductionList};
 use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
 use super::schema::{Embed, Lineage, Record, RecordList};
-use super::{attribution, challenge, feeds, graph, lineage, list, oembed, one, project};
+use super::{
+    attribution, challenge, credits, feeds, graph, lineage, list, oembed, one, production, project,
+};
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -35,6 +39,9 @@ use utoipa::openapi::Server;
         oembed::embed,
         feeds::remixes,
         feeds::member,
+        production::list_productions,
+        production::find_production,
+        credits::find_credits,
         project::list_projects,
         project::find_project,
         challenge::list_challenges,
@@ -57,6 +64,7 @@ use utoipa::openapi::Server;
         map::lineage::find_lineage,
     ),
     components(schemas(
+        ProductionList, ProductionDetail, CreditList,
         RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem,
         ProjectList, Project, ChallengeList, Challenge, ContributionList,
     )),
@@ -65,6 +73,7 @@ use utoipa::openapi::Server;
         (name = "lineage", description = "What records came from and what came from them"),
         (name = "projects", description = "Projects, the challenges they issue, and what is contributed"),
         (name = "map", description = "The map of all records: where each stands, and which are meant"),
+        (name = "productions", description = "Works made from records, and who is credited"),
         (name = "embedding", description = "Showing records elsewhere"),
     )
 )]

@@ -253,10 +253,10 @@ pub(super) struct Embed {
     pub(super) attribution: String,
     /// The license by its SPDX identifier.
     pub(super) license: Option<String>,
-    /// A quotation that links to the record and credits its whole chain.
+    /// A quotation that links to the record and credits its whole chain; of a production a card in a frame.
     pub(super) html: String,
     /// Pixels.
     pub(super) width: i64,
-    /// Always null: it is as high as its text.
+    /// Pixels of a card; null of a quotation, which is as high as its text.
     pub(super) height: Option<i64>,
 }

@@ -6,6 +6,7 @@ mod curation;
 mod following;
 mod pictures;
 mod plan;
+mod productions;
 mod projects;
 mod sounds;
 mod world;
@@ -99,6 +100,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
     curation::seed(state, &viewers, &known).await?;
     following::read(state, &viewers).await?;
     projects::seed(state, &viewers, &known).await?;
+    productions::make(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }

@@ -21,6 +21,7 @@ mod matrix;
 mod media;
 mod notifications;
 mod projects;
+mod productions;
 mod settings;
 mod site;
 mod stopping;

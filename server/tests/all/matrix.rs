@@ -70,6 +70,14 @@ enum About {
     Shortlist,
     /// A flag on a record, and the record.
     Flag,
+    /// A production that the owner directs, with a record of theirs; its version.
+    Production,
+    /// The same, ready to be released.
+    Ready,
+    /// A claim that the owner made about another's record.
+    Claim,
+    /// A record of another's, and an earlier one of the owner's.
+    Claimable,
     /// Whoever asks signs in, changes a password: the one in the column.
     Oneself,
 }
@@ -124,6 +132,8 @@ const LEADERS_DO: [u16; 7] = [401, 403, 200, 403, 403, 200, 401];
 /// Curators and up; to members there is no such thing.
 const CURATORS: [u16; 7] = [401, 404, 404, 200, 200, 200, 401];
 const CURATORS_NOT: [u16; 7] = [401, 404, 404, 404, 404, 404, 401];
+/// What its director does, and admins; everybody sees it.
+const DIRECTORS_DO: [u16; 7] = [401, 403, 200, 403, 403, 200, 401];
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -169,6 +179,22 @@ const ROWS: &[Row] = &[
     get("/challenges/edit", About::Challenge, LEADERS_DO),
     get("/challenges/{id}", About::Challenge, ALL),
     get("/challenges/{id}/edit", About::Challenge, LEADERS_DO),
+    get("/productions", About::Nothing, ALL),
+    get("/productions/new", About::Production, [401, 404, 200, 404, 200, 200, 401]),
+    get("/productions/edit", About::Production, DIRECTORS_DO),
+    get("/productions/release", About::Production, DIRECTORS_DO),
+    get("/productions/credits", About::Production, ALL),
+    get("/productions/{id}", About::Production, ALL),
+    get("/productions/{id}/edit", About::Production, DIRECTORS_DO),
+    get("/productions/{id}/release", About::Production, DIRECTORS_DO),
+    get("/productions/{id}/credits", About::Production, ALL),
+    get("/productions/{id}/credits/card", About::Production, ALL),
+    get("/records/{id}/claim", About::Published, MEMBERS),
+    get("/records/{id}/claim", About::Draft, [401, 404, 404, 404, 404, 404, 401]),
+    get("/claims", About::Nothing, MEMBERS),
+    get("/claims/new", About::Published, MEMBERS),
+    get("/claims/decide", About::Claim, [401, 404, 200, 200, 200, 200, 401]),
+    get("/claims/{id}", About::Claim, [401, 404, 200, 200, 200, 200, 401]),
     get("/map", About::Nothing, ALL),
     get("/members/{handle}", About::Oneself, ALL),
     get("/me", About::Nothing, MEMBERS),
@@ -253,6 +279,15 @@ const ROWS: &[Row] = &[
     post("/curate/shortlists/vote", About::Shortlist, &[("id", "{}"), ("record", "{1}"), ("vote", "for")], CURATORS),
     post("/curate/shortlists/remove", About::Shortlist, &[("id", "{}"), ("record", "{1}"), ("reason", "Why")], CURATORS),
     post("/curate/shortlists/add", About::Shortlist, &[("shortlist", "{}"), ("reason", "Why")], CURATORS),
+    post("/productions/new", About::Production, &[("title", "T")], [401, 404, 200, 404, 200, 200, 401]),
+    post("/productions/edit", About::Production, &[("id", "{}"), ("version", "{1}"), ("act", "details"), ("title", "T")], DIRECTORS_DO),
+    post("/productions/release", About::Ready, &[("id", "{}"), ("version", "{1}")], DIRECTORS_DO),
+    // Only who is credited confirms a name; of others it is not there.
+    post("/productions/credits", About::Production, &[("id", "{}"), ("credited_name", "N")], OWNER_DOES),
+    // A source is claimed by its author; who made a claim does not decide it.
+    post("/claims/new", About::Claimable, &[("id", "{}"), ("claimed_source", "{1}"), ("reason", "R")], [401, 422, 200, 422, 422, 422, 401]),
+    post("/claims/decide", About::Claim, &[("id", "{}"), ("act", "accept"), ("answer", "A")], [401, 404, 422, 200, 200, 200, 401]),
+    post("/claims/decide", About::Claim, &[("id", "{}"), ("act", "take-back")], OWNER_DOES),
     // Files.
     post("/uploads", About::Nothing, &[], [401, 201, 201, 201, 201, 201, 401]),
     get("/media/{id}", About::DraftPicture, OWNER_SEES),
@@ -287,6 +322,9 @@ const ROWS: &[Row] = &[
     get("/records/{id}/remixes.atom", About::Published, ALL),
     get("/records/{id}/remixes.atom", About::Draft, [404; 7]),
     get("/members/{handle}/feed.atom", About::Oneself, ALL),
+    get("/api/v1/productions", About::Nothing, ALL),
+    get("/api/v1/productions/{id}", About::Production, ALL),
+    get("/api/v1/productions/{id}/credits", About::Production, ALL),
     get("/api/v1/openapi.json", About::Nothing, ALL),
     get("/api/v1/map", About::Nothing, ALL),
     get("/api/v1/map/live", About::Nothing, ALL),
@@ -453,6 +491,10 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
         About::Picture => picture(site, &cell.owner, true).await.to_string(),
         About::Map => on_map(site, site.published(&cell.owner).await).await,
         About::MapDraft => on_map(site, site.draft(&cell.owner).await).await,
+        About::Production => production(site, &cell.owner, false).await,
+        About::Ready => production(site, &cell.owner, true).await,
+        About::Claim => claim(site, &cell.owner).await,
+        About::Claimable => claimable(site, &cell.owner).await,
         About::Project => site.project(&cell.owner).await.to_string(),
         About::ProjectAndMember => {
             let other = site.join(Role::Member).await;
@@ -610,6 +652,45 @@ async fn told(site: &Site, owner: &Somebody) -> NotificationId {
     }
 }
 
+/// A production that the owner directs, and its version.
+async fn production(site: &Site, owner: &Somebody, ready: bool) -> String {
+    let db = &site.state.site.db;
+    db::member::set_role(db, &owner.handle, Role::Director)
+        .await
+        .unwrap();
+    let record = site.published(owner).await;
+    let mut viewer = owner.viewer.clone();
+    viewer.role = Role::Director;
+    let id = site.production(&viewer, &[record], ready).await;
+    // So that the lineage knows of the record.
+    site.state.site.lineage.catch_up(db).await.unwrap();
+    let version = db::production::find_production(db, id)
+        .await
+        .unwrap()
+        .version;
+    format!("{id} {version}")
+}
+
+/// A remix of another's and an earlier record of the owner's.
+async fn claimable(site: &Site, owner: &Somebody) -> String {
+    let source = site.published(owner).await;
+    let other = site.join(Role::Member).await;
+    format!("{} {source}", site.published(&other).await)
+}
+
+async fn claim(site: &Site, owner: &Somebody) -> String {
+    let pair = claimable(site, owner).await;
+    let (remix, source) = pair.split_once(' ').unwrap();
+    let new = db::claim::NewClaim {
+        source: source.parse().unwrap(),
+        remix: remix.parse().unwrap(),
+        used: String::new(),
+        reason: "Bar 4.".to_owned(),
+    };
+    let claim = db::claim::make_claim(&site.state.site.db, &owner.viewer, &new).await;
+    claim.unwrap().to_string()
+}
+
 /// Epoch, index and id, with spaces between them.
 async fn on_map(site: &Site, id: RecordId) -> String {
     let epoch = site.settle().await;
@@ -646,7 +727,12 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
             | "/projects/edit"
             | "/challenges/edit"
             | "/collections/edit"
-            | "/curate/shortlists/edit" => Ask::get(format!("{path}?id={first}")).html(),
+            | "/curate/shortlists/edit"
+            | "/productions/edit"
+            | "/productions/release"
+            | "/productions/credits"
+            | "/claims/new"
+            | "/claims/decide" => Ask::get(format!("{path}?id={first}")).html(),
             "/collections/add" | "/curate/shortlists/add" => {
                 Ask::get(format!("{path}?record={second}")).html()
             }

@@ -191,6 +191,39 @@ impl Site {
         self.publish(by, id).await
     }
 
+    /// A production by a director, planned, or in production with a final work.
+    pub(crate) async fn production(
+        &self,
+        by: &db::session::Viewer,
+        records: &[RecordId],
+        ready: bool,
+    ) -> domain::ProductionId {
+        let db = &self.state.site.db;
+        let new = db::production::NewProduction {
+            title: "Night Ferry".to_owned(),
+            body: String::new(),
+            shortlist: None,
+            records: records.to_vec(),
+        };
+        let id = db::production::create_production(db, by, &new)
+            .await
+            .unwrap();
+        if ready {
+            let work = "https://film.example/ferry";
+            let details =
+                db::production::Details::parse("Night Ferry", "", "Mine alone.", work, true, "")
+                    .unwrap();
+            db::production::save_details(db, by, id, 1, &details)
+                .await
+                .unwrap();
+            let step = domain::production::Step::Begin;
+            db::production::take_step(db, by, id, 2, step, "")
+                .await
+                .unwrap();
+        }
+        id
+    }
+
     /// A project that somebody started.
     pub(crate) async fn project(&self, by: &Somebody) -> ProjectId {
         let form = domain::project::ProjectForm::parse("A film", "About a ferry.").unwrap();

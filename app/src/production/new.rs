@@ -1,0 +1,174 @@
+//! The page on which a production is planned, from a shortlist or from nothing.
+
+use crate::AppError;
+use crate::form::FormState;
+use crate::ssr::{self, Site};
+use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, hidden};
+use crate::ui::{ErrorPage, Mark, text};
+use db::session::Viewer;
+use db::shortlist::{Choice, Order, Shortlist, ShortlistRecord};
+use domain::record::Status;
+use domain::text::Field;
+use domain::{Role, ShortlistId};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Records of a shortlist that are offered; a form has room for no more. The rest are added on the next page.
+const OFFERED: u64 = 100;
+
+/// What the page shows.
+struct Shown {
+    shortlist: Option<(Shortlist, Vec<ShortlistRecord>)>,
+    choices: Vec<Choice>,
+    state: FormState,
+}
+
+/// Plan a production.
+#[component]
+pub fn NewProductionPage() -> impl IntoView {
+    let site = ssr::site();
+    let viewer = ssr::signed_in();
+    let state = ssr::form_state("/productions/new");
+    let asked = ssr::query("shortlist").or_else(|| Some(state.value("shortlist", "")));
+    let shortlist = asked.and_then(|id| ssr::parse_id(&id)).map(ShortlistId);
+    Suspend::new(async move {
+        let loaded = match (site, viewer) {
+            (Ok(site), Ok(viewer)) => load(&site, &viewer, shortlist, state).await,
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        match loaded {
+            Ok(shown) => page(shown).into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}
+
+async fn load(
+    site: &Site,
+    viewer: &Viewer,
+    shortlist: Option<ShortlistId>,
+    state: FormState,
+) -> Result<Shown, AppError> {
+    if viewer.role < Role::Director {
+        return Err(AppError::NotFound);
+    }
+    let db = &site.db;
+    let shortlist = match shortlist {
+        Some(id) => {
+            let list = db::shortlist::find_shortlist(db, viewer, id).await?;
+            let records =
+                db::shortlist::list_shortlist_records(db, id, Order::Votes, None, OFFERED).await?;
+            Some((list, records.rows))
+        }
+        None => None,
+    };
+    Ok(Shown {
+        choices: db::shortlist::list_open_shortlists(db, viewer).await?,
+        shortlist,
+        state,
+    })
+}
+
+fn page(shown: Shown) -> impl IntoView {
+    let Shown {
+        shortlist,
+        choices,
+        state,
+    } = shown;
+    let title = shortlist
+        .as_ref()
+        .map_or("", |(list, _)| list.title.as_str())
+        .to_owned();
+    let records = shortlist
+        .as_ref()
+        .map(|(list, records)| offered(list, records, &state));
+    let others = shortlist.is_none().then(|| shortlists(&choices));
+    view! {
+        <Title text="Plan a production"/>
+        <div class="wrap wrap-form page">
+            <div class="page-head">
+                <h1>"Plan a production"</h1>
+                <p class="lead">"What goes in can be changed until it is released. Everybody can see it from now on, but for your private notes."</p>
+            </div>
+            {others}
+            <ErrorSummary state=state.clone()/>
+            <form class="form panel" method="post" action="/productions/new">
+                <TextField state=state.clone() field=Field::Title label="Title" at_first=title class="input-title"/>
+                <TextArea state field=Field::Body label="What it is to be" optional=true/>
+                <MarkdownHint/>
+                {records}
+                <div class="form-end">
+                    <button class="btn btn-main" r#type="submit">"Plan it"</button>
+                </div>
+            </form>
+        </div>
+    }
+}
+
+fn shortlists(choices: &[Choice]) -> AnyView {
+    if choices.is_empty() {
+        return view! {
+            <p class="hint section-first">"No shortlist is open. Curators start them; you can also add records by hand on the next page."</p>
+        }
+        .into_any();
+    }
+    let choices: Vec<_> = choices
+        .iter()
+        .map(|choice| {
+            let href = format!("/productions/new?shortlist={}", choice.id);
+            view! { <li><a class="tag" href=href dir="auto">{choice.title.clone()}</a></li> }
+        })
+        .collect();
+    view! {
+        <nav class="section-first" aria-labelledby="from-h">
+            <h2 class="label" id="from-h">"Begin with a shortlist"</h2>
+            <ul class="tags">{choices}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The records of the shortlist, each to be taken or left.
+fn offered(
+    list: &Shortlist,
+    records: &[ShortlistRecord],
+    state: &FormState,
+) -> impl IntoView + use<> {
+    let is_taken = |id: &str| !state.is_returned() || state.holds("records[]", id);
+    let rows: Vec<_> = records
+        .iter()
+        .filter(|row| row.card.status == Status::Published)
+        .map(|row| {
+            let card = &row.card;
+            let id = card.id.to_string();
+            let checked = is_taken(&id);
+            view! {
+                <li>
+                    <label class="check">
+                        <input r#type="checkbox" name="records[]" value=id checked=checked/>
+                        <span>
+                            <b dir="auto">{text::title(&card.title).to_owned()}</b>
+                            <span class="line-meta">
+                                <Mark medium=card.medium/>" "{card.medium.label()}" by "<bdi>{card.author_name.clone()}</bdi>
+                                {format!(" · {} in votes", text::number(row.vote_sum))}
+                            </span>
+                            <span class="hint" dir="auto">{row.reason.clone()}</span>
+                        </span>
+                    </label>
+                </li>
+            }
+        })
+        .collect();
+    let hint = match rows.len() {
+        0 => "Nothing on it can be included any more.",
+        _ => "Take what goes into the work. The rest stays on the shortlist.",
+    };
+    view! {
+        <fieldset class="field" id=Field::Records.as_str() tabindex="-1">
+            <legend>"Records of “"<bdi>{list.title.clone()}</bdi>"”"</legend>
+            {hidden("shortlist", &list.id.to_string())}
+            <p class="hint">{hint}</p>
+            <ul class="line-list">{rows}</ul>
+        </fieldset>
+    }
+}
