@@ -243,24 +243,27 @@ fn together(shown: &Shown) -> impl IntoView + use<> {
         rate.clone()
     };
     view! {
-        <section class="section desk-together" aria-labelledby="together-h">
-            <div class="section-head"><h2 id="together-h">"With what is ticked"</h2><small>"all of it, or none"</small></div>
-            <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" optional=true hint="Needed to rate and to shortlist."/>
-            <details class="fold" name="together" open=act == "rate">
-                <summary>"Rate"</summary>
-                <div class="fold-body form-near">
-                    {stars("together", &rate, None)}
-                    <div><button class="btn btn-small" r#type="submit" name="act" value="rate">"Rate them"</button></div>
-                </div>
-            </details>
-            <details class="fold" name="together" open=act == "tag">
-                <summary>"Tag"</summary>
-                <div class="fold-body form-near">
-                    <TextField state=tag field=Field::Tags id="together-tags" label="Tags" hint="Separated by commas. Curators alone see them; the authors’ own tags stay as they are." optional=true/>
-                    <div><button class="btn btn-small" r#type="submit" name="act" value="tag">"Tag them"</button></div>
-                </div>
-            </details>
-            {shortlist}
-        </section>
+        <details class="fold desk-together" open=state.is_returned()>
+            <summary>"With what is ticked"</summary>
+            <div class="fold-body">
+                <p class="hint">"It is done with all of it, or with none."</p>
+                <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" optional=true hint="Needed to rate and to shortlist."/>
+                <details class="fold" name="together" open=act == "rate">
+                    <summary>"Rate"</summary>
+                    <div class="fold-body form-near">
+                        {stars("together", &rate, None)}
+                        <div><button class="btn btn-small" r#type="submit" name="act" value="rate">"Rate them"</button></div>
+                    </div>
+                </details>
+                <details class="fold" name="together" open=act == "tag">
+                    <summary>"Tag"</summary>
+                    <div class="fold-body form-near">
+                        <TextField state=tag field=Field::Tags id="together-tags" label="Tags" hint="Separated by commas. Curators alone see them; the authors’ own tags stay as they are." optional=true/>
+                        <div><button class="btn btn-small" r#type="submit" name="act" value="tag">"Tag them"</button></div>
+                    </div>
+                </details>
+                {shortlist}
+            </div>
+        </details>
     }
 }

@@ -41,9 +41,9 @@ pub(super) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use
     view! { <nav aria-label="The desk"><ul class="tags desk-tabs">{links}</ul></nav> }
 }
 
-/// What is known of a record's license and lineage, in a line.
-pub(super) fn facts(card: &RecordCard) -> impl IntoView + use<> {
-    let license = card.license.as_deref().map_or_else(
+/// The name of a record's license.
+fn license_name(card: &RecordCard) -> String {
+    card.license.as_deref().map_or_else(
         || "no license recorded".to_owned(),
         |id| {
             let known = id.parse::<License>();
@@ -52,7 +52,12 @@ pub(super) fn facts(card: &RecordCard) -> impl IntoView + use<> {
                 |license| license.name().to_owned(),
             )
         },
-    );
+    )
+}
+
+/// What is known of a record's license and lineage, in a line.
+pub(super) fn facts(card: &RecordCard) -> impl IntoView + use<> {
+    let license = license_name(card);
     let lineage = format!("/records/{}/lineage", card.id);
     view! {
         <span class="facts">
@@ -60,6 +65,19 @@ pub(super) fn facts(card: &RecordCard) -> impl IntoView + use<> {
             <span><a href=lineage>{text::made_from(card.source_count, None)}", "{text::remixed(card.remix_count)}</a></span>
             <span>{text::count(card.heart_count, "heart", "hearts")}</span>
         </span>
+    }
+}
+
+/// The same, one under the other.
+pub(super) fn facts_list(card: &RecordCard) -> impl IntoView + use<> {
+    let license = license_name(card);
+    let lineage = format!("/records/{}/lineage", card.id);
+    view! {
+        <ul class="desk-facts">
+            <li><b>{license}</b></li>
+            <li><a href=lineage>{text::made_from(card.source_count, None)}", "{text::remixed(card.remix_count)}</a></li>
+            <li>{text::count(card.heart_count, "heart", "hearts")}</li>
+        </ul>
     }
 }
 
@@ -82,7 +100,7 @@ pub(super) fn stars(id: &str, state: &FormState, at_first: Option<Stars>) -> imp
         .collect();
     view! {
         <fieldset class="field">
-            <legend>"Rating"</legend>
+            <legend>"From 1 to 5"</legend>
             <div class="choices desk-stars">{choices}</div>
             {error_view(&format!("{id}-stars"), state.error_at(Field::Stars))}
         </fieldset>

@@ -1,6 +1,6 @@
 //! What curators say of the record under review, and the forms with which they do.
 
-use super::parts::{choose, facts, stars};
+use super::parts::{choose, facts_list, stars};
 use super::review::Shown;
 use crate::AppError;
 use crate::form::FormState;
@@ -43,7 +43,7 @@ pub(super) fn remarks(shown: &Shown, forms: &Forms) -> impl IntoView + use<> {
     let flags = (!shown.review.flags.is_empty()).then(|| flags_section(shown, forms));
     view! {
         <aside class="aside" aria-label="Review">
-            <section><h2>"What it is"</h2><p class="desk-facts">{facts(&shown.record.card)}</p></section>
+            <section><h2>"What it is"</h2>{facts_list(&shown.record.card)}</section>
             {flags}
             {ratings(shown, forms)}
             {tags(shown, forms)}
@@ -205,7 +205,7 @@ fn shortlists(shown: &Shown, forms: &Forms) -> impl IntoView + use<> {
     view! {
         <section>
             <h2>"Shortlists"</h2>
-            {(!on.is_empty()).then(|| view! { <ul class="desk-on">{on}</ul> })}
+            {(!on.is_empty()).then(|| view! { <ul class="desk-facts">{on}</ul> })}
             {form}
         </section>
     }

@@ -147,10 +147,10 @@ fn line(shown: &Shown, record: &ShortlistRecord, forms: &Forms) -> impl IntoView
 
 /// `+3`, `0`, `-1`.
 fn signed(sum: i64) -> String {
-    if sum > 0 {
-        format!("+{sum}")
-    } else {
-        sum.to_string()
+    match sum {
+        1.. => format!("+{sum}"),
+        0 => sum.to_string(),
+        _ => format!("−{}", sum.unsigned_abs()),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What is there already is left alone, so a start that was interrupted is completed by the next.
 
+mod curation;
 mod following;
 mod pictures;
 mod plan;
@@ -61,6 +62,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .collect();
     let viewers = make_members(state).await?;
     if missing.is_empty() {
+        curation::seed(state, &viewers, &known).await?;
         return projects::seed(state, &viewers, &known).await;
     }
     eprintln!(
@@ -95,6 +97,7 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    curation::seed(state, &viewers, &known).await?;
     following::read(state, &viewers).await?;
     projects::seed(state, &viewers, &known).await?;
     productions::make(state, &viewers, &known).await?;

@@ -9,6 +9,7 @@ mod accounts;
 mod api;
 mod challenges;
 mod csrf;
+mod curation;
 mod feeds;
 mod forms;
 mod headers;
