@@ -73,7 +73,7 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 <p class="eyebrow"><a href="/claims">"Claims"</a></p>
                 <h1>"A claim to have been a source"</h1>
                 <p class="facts">
-                    <span class="badge">{claim.status.label()}</span>
+                    <span><span class="badge">{claim.status.label()}</span></span>
                     <span>"by "<a class="name" href=format!("/members/{}", claim.claimant) dir="auto">{claim.claimant_name.clone()}</a></span>
                     <span><Time at=claim.created_at/></span>
                 </p>

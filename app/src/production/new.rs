@@ -146,11 +146,11 @@ fn offered(
                 <li>
                     <label class="check">
                         <input r#type="checkbox" name="records[]" value=id checked=checked/>
-                        <span>
+                        <span class="offered">
                             <b dir="auto">{text::title(&card.title).to_owned()}</b>
                             <span class="line-meta">
                                 <Mark medium=card.medium/>" "{card.medium.label()}" by "<bdi>{card.author_name.clone()}</bdi>
-                                {format!(" · {} in votes", text::number(row.vote_sum))}
+                                {format!(" · votes {:+}", row.vote_sum)}
                             </span>
                             <span class="hint" dir="auto">{row.reason.clone()}</span>
                         </span>

@@ -3,7 +3,7 @@
 use super::parts::{count_words, credit_groups, facts, map_address, reason, work_link};
 use super::trail::{STEPS, Trail, trail_section};
 use crate::AppError;
-use crate::record::picture::{RECORDS_MAX, pictures};
+use crate::record::picture::{RECORDS_MAX, drawn_medium, pictures_of_work};
 use crate::record::work::work;
 use crate::ssr::{self, Site, markdown};
 use crate::ui::{Empty, ErrorPage, RecordLine, ShareTags, Time, text};
@@ -17,6 +17,7 @@ use domain::production::{Status, Work};
 use domain::{ProductionId, RecordId, Role};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use lineage::picture::PictureRecord;
 
 /// Credits named on the page; all of them are a link away.
 const CREDITS_SHOWN: usize = 24;
@@ -239,7 +240,7 @@ fn included_section(shown: &Shown) -> impl IntoView + use<> {
 }
 
 fn lineage_section(shown: &Shown) -> Option<impl IntoView + use<>> {
-    if shown.lines.len() < 2 {
+    if shown.lines.is_empty() {
         return None;
     }
     let before = i64::from(shown.near.ancestor_count);
@@ -262,7 +263,7 @@ fn lineage_section(shown: &Shown) -> Option<impl IntoView + use<>> {
                 <small>{counts}</small>
             </div>
             <div class="lineage">
-                {pictures(&shown.near, &shown.lines)}
+                {pictures_of_work(&shown.near, &shown.lines, &shown.ids, &work_in_picture(shown))}
                 <div class="lineage-foot">
                     <span>"Time runs left to right. Select a record to go there."{cut}</span>
                     {on_map}
@@ -270,6 +271,27 @@ fn lineage_section(shown: &Shown) -> Option<impl IntoView + use<>> {
             </div>
         </section>
     })
+}
+
+/// How the work itself stands in the picture: behind all that it includes.
+fn work_in_picture(shown: &Shown) -> PictureRecord {
+    let production = &shown.production;
+    let medium = match &shown.final_record {
+        Some(record) => record.card.medium,
+        None => domain::Medium::Video,
+    };
+    let times = shown.lines.iter().map(|line| line.published_at.0);
+    let last = times.max().unwrap_or_default();
+    PictureRecord {
+        title: production.title.clone(),
+        byline: format!("directed by {}", production.director_name),
+        medium: drawn_medium(medium),
+        withdrawn: false,
+        href: format!("/productions/{}", production.id),
+        time: last.max(production.updated_at.0),
+        hidden_sources: 0,
+        hidden_remixes: 0,
+    }
 }
 
 fn credits_section(
@@ -297,7 +319,7 @@ fn credits_section(
             <h2 id="credits-h">"Credits"</h2>
             {groups}
             {more}
-            <p><a class="btn btn-small" href=all>"See all credits"</a></p>
+            <p class="after"><a class="btn btn-small" href=all>"See all credits"</a></p>
         </section>
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn facts(production: &Production) -> impl IntoView + use<> {
     };
     view! {
         <p class="facts">
-            <span class="badge">{production.status.label()}</span>
+            <span><span class="badge">{production.status.label()}</span></span>
             <span>"directed by "<a class="name" href=director dir="auto">{production.director_name.clone()}</a></span>
             <span>{word}<Time at/></span>
             <span>{text::records(production.included_count)}" included"</span>

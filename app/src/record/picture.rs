@@ -52,6 +52,30 @@ fn both([wide, compact]: [Arc<str>; 2]) -> impl IntoView + use<> {
     }
 }
 
+/// The picture of all that a work was made from: `head` stands for the work, behind the records that it includes.
+pub(crate) fn pictures_of_work(
+    near: &Neighbourhood,
+    lines: &[LineageLine],
+    included: &[RecordId],
+    head: &PictureRecord,
+) -> Option<impl IntoView + use<>> {
+    /// No record has this id.
+    const WORK: RecordId = RecordId(0);
+    let stand_in = LineageLine {
+        id: WORK,
+        ..lines.first()?.clone()
+    };
+    let mut all = vec![stand_in];
+    all.extend_from_slice(lines);
+    let mut near = near.clone();
+    near.links
+        .extend(included.iter().map(|record| (*record, WORK)));
+    let mut input = picture_input(&near, &all, "", PictureSize::Wide);
+    input.title = format!("What {} has grown from", head.title);
+    input.records[0] = head.clone();
+    Some(pictures_of(input))
+}
+
 /// Pictures by all that they show. Drawing one takes longer than all else on its page, and what it shows seldom
 /// changes.
 struct Drawn {
@@ -152,7 +176,7 @@ pub(crate) fn record(line: &LineageLine) -> PictureRecord {
     PictureRecord {
         title: text::title(&line.title).to_owned(),
         byline: format!("by {}, {}", line.author_name, year(line.published_at)),
-        medium: medium(line.medium),
+        medium: drawn_medium(line.medium),
         withdrawn: line.withdrawn,
         href: format!("/records/{}", line.id),
         time: line.published_at.0,
@@ -161,7 +185,8 @@ pub(crate) fn record(line: &LineageLine) -> PictureRecord {
     }
 }
 
-pub(crate) fn medium(medium: Medium) -> picture::Medium {
+/// The medium as the picture knows it.
+pub(crate) fn drawn_medium(medium: Medium) -> picture::Medium {
     match medium {
         Medium::Text => picture::Medium::Text,
         Medium::Image => picture::Medium::Image,

@@ -34,7 +34,10 @@ async fn edit(site: &Site, by: &Somebody, id: ProductionId, fields: &[(&str, &st
     let id = id.to_string();
     let mut all = vec![("id", id.as_str())];
     all.extend(fields);
-    let ask = Ask::form("/productions/edit", &all).html();
+    let page = format!("http://{}/productions/{id}/edit", site.address);
+    let ask = Ask::form("/productions/edit", &all)
+        .html()
+        .header("referer", &page);
     site.send(ask.with(Some(&by.token))).await
 }
 
@@ -323,6 +326,7 @@ async fn a_claim_that_is_accepted_shows_at_the_source() {
     let remix = site.published(&bo).await;
     let later = site.published(&ann).await;
     let claim = async |source: RecordId| {
+        let page = format!("http://{}/records/{remix}/claim", site.address);
         let (remix, source) = (remix.to_string(), source.to_string());
         let form = [
             ("id", remix.as_str()),
@@ -333,6 +337,7 @@ async fn a_claim_that_is_accepted_shows_at_the_source() {
         site.send(
             Ask::form("/claims/new", &form)
                 .html()
+                .header("referer", &page)
                 .with(Some(&ann.token)),
         )
         .await
