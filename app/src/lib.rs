@@ -9,9 +9,9 @@ pub mod form;
 
 pub mod account;
 pub mod challenge;
+pub mod claim;
 pub mod collection;
 pub mod curate;
-pub mod claim;
 pub mod member;
 pub mod notification;
 pub mod production;

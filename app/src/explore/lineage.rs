@@ -36,7 +36,7 @@ struct OnMap {
 /// How the lineage is shown.
 enum Way {
     /// As a picture that the script brings to life, with its numbers and the rows of its list.
-    Alone(Overview, Vec<Line>),
+    Alone(Box<Overview>, Vec<Line>),
     OnMap(Box<OnMap>),
     /// As a picture that stands still, while the map is not laid out yet.
     Still,
@@ -86,7 +86,7 @@ async fn load(site: &Site, id: RecordId) -> Result<Shown, AppError> {
     } else {
         let overview = find_lineage_overview(site, id).await?;
         overview.map_or(Way::Still, |overview| {
-            Way::Alone(overview, rows(site, &near, &lines))
+            Way::Alone(Box::new(overview), rows(site, &near, &lines))
         })
     };
     Ok(Shown {
