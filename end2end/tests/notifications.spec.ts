@@ -99,8 +99,13 @@ test("hearts are told together; the list is read and narrowed @plain", async ({ 
 });
 
 /** A mail without the signs of `quoted-printable`. */
-const unquoted = (mail: string) =>
-  mail.replaceAll("=\r\n", "").replace(/(?:=[0-9A-F]{2})+/g, (signs) => Buffer.from(signs.replaceAll("=", ""), "hex").toString("utf8"));
+function unquoted(mail: string): string {
+  // They mean nothing in its head.
+  const head = mail.indexOf("\r\n\r\n");
+  const body = mail.slice(head).replaceAll("=\r\n", "");
+  const readable = body.replace(/(?:=[0-9A-F]{2})+/g, (signs) => Buffer.from(signs.replaceAll("=", ""), "hex").toString("utf8"));
+  return mail.slice(0, head) + readable;
+}
 
 /** The newest mail to an address, once there is one with these words. */
 async function mailTo(project: string, address: string, words: string): Promise<string> {

@@ -34,9 +34,13 @@ async fn mail_with(folder: &Path, words: &str) -> String {
 
 /// A mail without the signs of `quoted-printable`.
 fn readable(mail: &str) -> String {
-    let mail = mail.replace("=\r\n", "").replace("\r\n", "\n");
-    let mut parts = mail.split('=');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    // They mean nothing in its head.
+    let (head, body) = mail.split_once("\r\n\r\n").unwrap();
+    let body = body.replace("=\r\n", "");
+    let mut parts = body.split('=');
+    let mut bytes = head.as_bytes().to_vec();
+    bytes.extend_from_slice(b"\n\n");
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
     for part in parts {
         match part.get(..2).map(|hex| u8::from_str_radix(hex, 16)) {
             Some(Ok(byte)) => {
@@ -49,7 +53,7 @@ fn readable(mail: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&bytes).replace("\r\n", "\n")
 }
 
 /// What follows `mark` in a text, up to the next space or bracket.
