@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 /// Each query answers the first bad row, in words, or nothing.
-const CHECKS: [(&str, &str); 18] = [
+const CHECKS: [(&str, &str); 22] = [
     (
         "every source was published before its remix, so that the lineage has no cycle",
         "SELECT 'record ' || r.id || ' names record ' || s.id || ' as a source' FROM remix_source l
@@ -125,6 +125,36 @@ const CHECKS: [(&str, &str); 18] = [
          FROM contribution c JOIN record r ON r.id = c.record_id
          WHERE r.seq IS NULL OR r.author_id <> c.member_id ORDER BY c.record_id LIMIT 1",
     ),
+    (
+        "each record counts its curators' ratings",
+        "SELECT 'record ' || r.id || ' says ' || r.rating_count || ', has ' || coalesce(g.n, 0) FROM record r
+         LEFT JOIN (SELECT record_id, count(*) AS n FROM record_rating GROUP BY record_id) g ON g.record_id = r.id
+         WHERE r.rating_count <> coalesce(g.n, 0) ORDER BY r.id LIMIT 1",
+    ),
+    (
+        "the records of a collection are counted, and their places have no gaps",
+        "SELECT 'collection ' || c.id || ' says ' || c.record_count || ', has ' || coalesce(l.n, 0) FROM collection c
+         LEFT JOIN (SELECT collection_id, count(*) AS n, count(DISTINCT position) AS places,
+                        min(position) AS first, max(position) AS last
+                    FROM collection_record GROUP BY collection_id) l ON l.collection_id = c.id
+         WHERE c.record_count <> coalesce(l.n, 0)
+            OR l.places <> l.n OR l.first <> 1 OR l.last <> l.n ORDER BY c.id LIMIT 1",
+    ),
+    (
+        "each shortlist counts its records",
+        "SELECT 'shortlist ' || s.id || ' says ' || s.record_count || ', has ' || coalesce(l.n, 0) FROM shortlist s
+         LEFT JOIN (SELECT shortlist_id, count(*) AS n FROM shortlist_record
+                    GROUP BY shortlist_id) l ON l.shortlist_id = s.id
+         WHERE s.record_count <> coalesce(l.n, 0) ORDER BY s.id LIMIT 1",
+    ),
+    (
+        "each shortlisted record sums its votes",
+        "SELECT 'record ' || l.record_id || ' on shortlist ' || l.shortlist_id FROM shortlist_record l
+         LEFT JOIN (SELECT shortlist_id, record_id, sum(vote) AS votes FROM shortlist_vote
+                    GROUP BY shortlist_id, record_id) v
+            ON v.shortlist_id = l.shortlist_id AND v.record_id = l.record_id
+         WHERE l.vote_sum <> coalesce(v.votes, 0) ORDER BY l.shortlist_id, l.record_id LIMIT 1",
+    ),
 ];
 
 /// Triggers that keep what is published, by database.
@@ -139,6 +169,8 @@ const SQLITE_TRIGGERS: &[&str] = &[
     "counter_delete",
     "record_withdraw",
     "contribution_heart",
+    "shortlist_event_update",
+    "shortlist_event_delete",
     "claim_update",
     "claim_delete",
     "production_update",
@@ -155,6 +187,7 @@ const POSTGRES_TRIGGERS: &[&str] = &[
     "counter_keep",
     "record_withdraw",
     "contribution_heart",
+    "shortlist_event_keep",
     "claim_keep",
     "production_keep",
     "production_record_keep",

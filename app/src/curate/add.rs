@@ -60,7 +60,7 @@ async fn page(
         <div class="wrap wrap-form page">
             <div class="page-head">
                 <h1>"Put on a shortlist"</h1>
-                <p class="lead">{text::records(count)}", all of them or none."</p>
+                <p class="lead">{format!("{}, all of them or none.", text::records(count))}</p>
             </div>
             <div class="panel">
                 {form}

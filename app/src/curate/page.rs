@@ -102,6 +102,11 @@ fn page(shown: &Shown) -> impl IntoView + use<> {
         let href = query.address(&format!("/curate/records/{}", card.id), "");
         view! { <a class="btn btn-main" href=href>"Review one by one"</a> }
     });
+    // Where the queue is empty there is no field for an error to stand at.
+    let at_fields: &[Field] = match shown.page.rows.is_empty() {
+        true => &[],
+        false => &[Field::Stars, Field::Reason, Field::Tags, Field::Shortlist],
+    };
     let list = match shown.page.rows.is_empty() {
         true => nothing(query).into_any(),
         false => list(shown).into_any(),
@@ -117,6 +122,7 @@ fn page(shown: &Shown) -> impl IntoView + use<> {
             <div class="split split-left">
                 {filters(query, &shown.totals)}
                 <div>
+                    {refused("desk", &shown.state, at_fields)}
                     <div class="acts section-first">{first}</div>
                     {list}
                 </div>
@@ -156,7 +162,6 @@ fn list(shown: &Shown) -> impl IntoView + use<> {
         .then(|| view! { <nav class="pager" aria-label="Pages">{first}{next}</nav> });
     view! {
         <form method="post" action=query.address("/curate", "")>
-            {refused("desk", &shown.state, &[Field::Stars, Field::Reason, Field::Tags, Field::Shortlist])}
             <ul class="line-list" id="records">{lines}</ul>
             {together(shown)}
         </form>

@@ -96,6 +96,7 @@ async fn records_are_added_moved_noted_and_taken_out() {
             Err(Error::Rule(Rule::Curation(CurationError::NotThere { record }))) if record == d
         ));
         assert_eq!(order(world, id).await, [c, d, a]);
+        world.expect_sound().await;
     })
     .await;
 }
@@ -237,6 +238,7 @@ async fn sixty_four_adds_and_moves_at_once_leave_every_place_taken_once() {
                 .record_count,
             4
         );
+        world.expect_sound().await;
     })
     .await;
 }

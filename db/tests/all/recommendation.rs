@@ -114,6 +114,7 @@ async fn sixty_four_recommendations_at_once_are_one_heart_each() {
         assert_eq!(world.number("SELECT count(*) FROM recommendation").await, 8);
         let told = "SELECT count(*) FROM event WHERE kind = 'recommended'";
         assert_eq!(world.number(told).await, 8);
+        world.expect_sound().await;
     })
     .await;
 }

@@ -94,6 +94,7 @@ async fn what_is_rated_leaves_the_queue_and_the_counts_follow() {
         assert_eq!(waiting.shown, Some(3));
         withdraw(db, &ann, records[1]).await.unwrap();
         assert_eq!(counts().await, (4, 0, Some(4)));
+        world.expect_sound().await;
     })
     .await;
 }
@@ -159,6 +160,7 @@ async fn sixty_four_ratings_of_one_view_are_one() {
         assert_eq!(world.number("SELECT count(*) FROM record_rating").await, 1);
         let counted = format!("SELECT rating_count FROM record WHERE id = {record}");
         assert_eq!(world.number(&counted).await, 1);
+        world.expect_sound().await;
     })
     .await;
 }

@@ -136,6 +136,7 @@ async fn everything_done_on_a_shortlist_is_in_its_trail() {
             .await
             .unwrap();
         assert_eq!(page.rows[0].card.status, Status::Withdrawn);
+        world.expect_sound().await;
     })
     .await;
 }
@@ -185,6 +186,7 @@ async fn sixty_four_votes_at_once_are_the_last_of_each() {
             told.insert(event.by.clone(), vote);
         }
         assert_eq!(told.values().sum::<i64>(), counted);
+        world.expect_sound().await;
     })
     .await;
 }
@@ -220,6 +222,7 @@ async fn sixty_four_sends_at_once_put_each_record_on_once() {
             6
         );
         assert_eq!(steps(world, id).await.len(), 7);
+        world.expect_sound().await;
     })
     .await;
 }

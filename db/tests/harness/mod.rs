@@ -218,6 +218,13 @@ impl World {
         id
     }
 
+    /// Everything counted agrees with what is there.
+    pub(crate) async fn expect_sound(&self) {
+        for finding in db::audit::audit(&self.db).await.unwrap() {
+            assert_eq!(finding.bad, None, "{}", finding.what);
+        }
+    }
+
     /// As though an hour had passed for all limits.
     pub(crate) async fn forget_pace(&self) {
         self.sql("DELETE FROM pace").await.unwrap();
