@@ -27,6 +27,9 @@ const server = (port: string, folder: string, environment: Record<string, string
   env: {
     ...environment,
     UNDERSTORY_LOG: "warn",
+    // Mail goes into a folder, at once.
+    UNDERSTORY_MAIL: `file:${join(data, folder, "mail")}`,
+    UNDERSTORY_MAIL_DELAY: "0",
     UNDERSTORY_DATA: join(data, folder),
     UNDERSTORY_LISTEN: `127.0.0.1:${port}`,
   },

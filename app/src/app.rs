@@ -3,7 +3,8 @@
 use crate::ssr::Assets;
 use crate::ui::frame::{NotFoundPage, Notices, SiteFooter, SiteHeader};
 use crate::{
-    account, challenge, claim, explore, home, member, notification, production, project, record,
+    account, challenge, claim, collection, curate, explore, home, member, notification, production,
+    project, recommendation, record,
 };
 use domain::attribution::escape;
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("records"), Param("id")) view=record::page::RecordPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("remix")) view=record::edit::RemixPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("edit")) view=record::edit::EditPage ssr=mode.clone()/>
+                    <Route path=(Static("records"), Param("id"), Static("recommendations")) view=recommendation::page::OfRecordPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("claim")) view=claim::new::NewClaimPage ssr=mode.clone()/>
                     <Route path=(Static("records"), Param("id"), Static("lineage")) view=explore::lineage::LineagePage ssr=mode.clone()/>
                     <Route path=Static("projects") view=project::list::ProjectsPage ssr=mode.clone()/>
@@ -43,6 +45,20 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("challenges"), Static("edit")) view=challenge::edit::EditChallengePage ssr=mode.clone()/>
                     <Route path=(Static("challenges"), Param("id")) view=challenge::page::ChallengePage ssr=mode.clone()/>
                     <Route path=(Static("challenges"), Param("id"), Static("edit")) view=challenge::edit::EditChallengePage ssr=mode.clone()/>
+                    <Route path=(Static("collections"), Static("new")) view=collection::edit::NewCollectionPage ssr=mode.clone()/>
+                    <Route path=(Static("collections"), Static("edit")) view=collection::edit::EditCollectionPage ssr=mode.clone()/>
+                    <Route path=(Static("collections"), Static("add")) view=collection::add::AddToCollectionPage ssr=mode.clone()/>
+                    <Route path=(Static("collections"), Param("id")) view=collection::page::CollectionPage ssr=mode.clone()/>
+                    <Route path=(Static("collections"), Param("id"), Static("edit")) view=collection::edit::EditCollectionPage ssr=mode.clone()/>
+                    <Route path=Static("curate") view=curate::page::DeskPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("flags")) view=curate::flags::FlagsPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("records"), Param("id")) view=curate::review::ReviewPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists")) view=curate::shortlists::ShortlistsPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists"), Static("new")) view=curate::shortlists::NewShortlistPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists"), Static("edit")) view=curate::shortlist::EditShortlistPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists"), Static("add")) view=curate::add::AddToShortlistPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists"), Param("id")) view=curate::shortlist::ShortlistPage ssr=mode.clone()/>
+                    <Route path=(Static("curate"), Static("shortlists"), Param("id"), Static("edit")) view=curate::shortlist::EditShortlistPage ssr=mode.clone()/>
                     <Route path=Static("productions") view=production::list::ProductionsPage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("new")) view=production::new::NewProductionPage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("edit")) view=production::edit::EditProductionPage ssr=mode.clone()/>
@@ -58,6 +74,8 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("claims"), Param("id")) view=claim::page::ClaimPage ssr=mode.clone()/>
                     <Route path=Static("map") view=explore::page::MapPage ssr=mode.clone()/>
                     <Route path=(Static("members"), Param("handle")) view=member::page::MemberPage ssr=mode.clone()/>
+                    <Route path=(Static("members"), Param("handle"), Static("recommendations")) view=recommendation::page::OfMemberPage ssr=mode.clone()/>
+                    <Route path=(Static("members"), Param("handle"), Static("collections")) view=collection::list::CollectionsPage ssr=mode.clone()/>
                     <Route path=Static("me") view=account::page::AccountPage ssr=mode.clone()/>
                     <Route path=(Static("me"), Static("notifications")) view=notification::page::NotificationsPage ssr=mode.clone()/>
                     <Route path=(Static("me"), Static("notifications"), Static("settings")) view=notification::settings::SettingsPage ssr=mode.clone()/>
@@ -94,6 +112,7 @@ const AFTERWORDS: [&str; 2] = [
 fn module(assets: &Assets) -> String {
     include_str!("islands.js")
         .replace("__JS__", &assets.js)
+        .replace("__DESK_JS__", &assets.desk_js)
         .replace("__WASM__", &assets.wasm)
         .replace("__EXPLORER_JS__", &assets.explorer_js)
         .replace("__EXPLORER_WASM__", &assets.explorer_wasm)

@@ -87,6 +87,7 @@ impl AppError {
             ) => 409,
             Self::Rule(Rule::Curation(
                 CurationError::Closed
+                | CurationError::Stale
                 | CurationError::NotThere { .. }
                 | CurationError::ChangedMeanwhile { .. },
             )) => 409,
@@ -201,7 +202,7 @@ fn rule_message(rule: &Rule) -> String {
         Rule::Curation(error) => curation_message(error),
         Rule::Follow(FollowError::Oneself) => "You hear of what you do yourself.".to_owned(),
         Rule::Follow(FollowError::TooMany) => format!(
-            "You follow {FOLLOWS_MAX} already, which is the most. Leave some on the page of those you follow."
+            "You follow {FOLLOWS_MAX} already, which is the most. Unfollow some on the page of those you follow."
         ),
         Rule::Production(error) => production_message(*error),
         Rule::Claim(error) => claim_message(*error),
@@ -232,8 +233,12 @@ fn curation_message(error: &CurationError) -> String {
         CurationError::TooManyTags { record } => format!(
             "Record {record} would have more than {CURATOR_TAGS_MAX} curators’ tags. Leave some out; nothing was changed."
         ),
-        CurationError::OwnRecord => {
-            "This record is yours. A recommendation is for what others made.".to_owned()
+        CurationError::OwnRecord { record } => {
+            format!("Record {record} is yours: what is to be said for it, others say.")
+        }
+        CurationError::Stale => {
+            "The map was laid out anew since you selected there. Go back to it and select again."
+                .to_owned()
         }
         CurationError::Closed => {
             "This shortlist is closed. Open it again first, or choose another.".to_owned()

@@ -9,11 +9,14 @@ pub mod form;
 
 pub mod account;
 pub mod challenge;
+pub mod collection;
+pub mod curate;
 pub mod claim;
 pub mod member;
 pub mod notification;
 pub mod production;
 pub mod project;
+pub mod recommendation;
 pub mod record;
 pub mod ui;
 
@@ -23,6 +26,8 @@ pub mod app;
 pub mod explore;
 #[cfg(feature = "ssr")]
 pub mod home;
+#[cfg(feature = "ssr")]
+mod selection;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 

@@ -42,7 +42,12 @@ fn listen_to_server(document: &Document) -> Option<EventSource> {
 fn hear(root: &Element, bell: &Element, event: &MessageEvent) -> Option<()> {
     let (data, id) = (event.data().as_string()?, event.last_event_id());
     let mut lines = data.split('\n');
-    let (count, label, sentence) = (lines.next()?, lines.next()?, lines.next()?);
+    let (Some(count), Some(label), Some(sentence)) = (lines.next(), lines.next(), lines.next())
+    else {
+        // The session is over, and with it what can be heard.
+        event.target()?.unchecked_into::<EventSource>().close();
+        return None;
+    };
     let address = bell.get_attribute("data-bell")?;
     let (path, _) = address.rsplit_once('=')?;
     set(bell, "data-bell", &[path, "=", &id].concat());
@@ -50,7 +55,7 @@ fn hear(root: &Element, bell: &Element, event: &MessageEvent) -> Option<()> {
     let place: Element = find(bell, ".bell-count")?;
     place.set_text_content(Some(count));
     set_hidden(&place, count == "0");
-    find::<Element>(bell, "[role]")?.set_text_content(Some(sentence));
+    find::<Element>(bell, "[aria-live]")?.set_text_content(Some(sentence));
     if sentence.is_empty() {
         return None;
     }

@@ -49,7 +49,7 @@ pub(crate) async fn measure(report: &mut Report, corpus_dir: &Path) -> Result<()
             ),
             (
                 "challenge, by hearts",
-                format!("/challenges/{challenge}?sort=hearts"),
+                format!("/challenges/{challenge}?show=hearts"),
             ),
             ("curators' queue", "/curate".to_owned()),
         ];

@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 /// Each query answers the first bad row, in words, or nothing.
-const CHECKS: [(&str, &str); 13] = [
+const CHECKS: [(&str, &str); 18] = [
     (
         "every source was published before its remix, so that the lineage has no cycle",
         "SELECT 'record ' || r.id || ' names record ' || s.id || ' as a source' FROM remix_source l
@@ -93,6 +93,38 @@ const CHECKS: [(&str, &str); 13] = [
         "SELECT 'record ' || id FROM record WHERE seq IS NOT NULL AND license IS NULL AND external_id IS NULL
          ORDER BY id LIMIT 1",
     ),
+    (
+        "every project has a leader",
+        "SELECT 'project ' || p.id FROM project p WHERE NOT EXISTS (
+            SELECT 1 FROM project_leader l WHERE l.project_id = p.id) ORDER BY p.id LIMIT 1",
+    ),
+    (
+        "each project counts its ratings and their stars",
+        "SELECT 'project ' || p.id || ' says ' || p.rating_count || ' with ' || p.rating_sum FROM project p
+         LEFT JOIN (SELECT project_id, count(*) AS n, sum(stars) AS stars FROM project_rating
+                    GROUP BY project_id) r ON r.project_id = p.id
+         WHERE p.rating_count <> coalesce(r.n, 0) OR p.rating_sum <> coalesce(r.stars, 0)
+         ORDER BY p.id LIMIT 1",
+    ),
+    (
+        "each challenge counts its contributions",
+        "SELECT 'challenge ' || h.id || ' says ' || h.contribution_count || ', has ' || coalesce(c.n, 0)
+         FROM challenge h LEFT JOIN (SELECT challenge_id, count(*) AS n FROM contribution
+                                     GROUP BY challenge_id) c ON c.challenge_id = h.id
+         WHERE h.contribution_count <> coalesce(c.n, 0) ORDER BY h.id LIMIT 1",
+    ),
+    (
+        "each contribution repeats its record's hearts",
+        "SELECT 'record ' || c.record_id || ' in challenge ' || c.challenge_id
+         FROM contribution c JOIN record r ON r.id = c.record_id
+         WHERE c.heart_count <> r.heart_count ORDER BY c.record_id LIMIT 1",
+    ),
+    (
+        "what was entered for a challenge is published and by whoever entered it",
+        "SELECT 'record ' || c.record_id || ' in challenge ' || c.challenge_id
+         FROM contribution c JOIN record r ON r.id = c.record_id
+         WHERE r.seq IS NULL OR r.author_id <> c.member_id ORDER BY c.record_id LIMIT 1",
+    ),
 ];
 
 /// Triggers that keep what is published, by database.
@@ -106,6 +138,7 @@ const SQLITE_TRIGGERS: &[&str] = &[
     "counter_update",
     "counter_delete",
     "record_withdraw",
+    "contribution_heart",
     "claim_update",
     "claim_delete",
     "production_update",
@@ -121,6 +154,7 @@ const POSTGRES_TRIGGERS: &[&str] = &[
     "record_delete",
     "counter_keep",
     "record_withdraw",
+    "contribution_heart",
     "claim_keep",
     "production_keep",
     "production_record_keep",

@@ -1,5 +1,6 @@
 //! Where a page of a list ended: the last row's key and id, with a letter for the order they belong to.
 
+use crate::record::Page;
 use domain::text::{Field, TextError};
 
 /// The last row of a page.
@@ -31,6 +32,28 @@ impl Cursor {
     }
 }
 
+/// The order of lists that have only one.
+const ONLY: char = 'a';
+
+/// Key and id of the row after which a list of one order goes on.
+///
+/// # Errors
+/// As [`Cursor::parse`].
+pub(crate) fn cursor(text: &str) -> Result<(i64, i64), TextError> {
+    Cursor::parse(ONLY, text).map(|cursor| (cursor.key, cursor.id))
+}
+
+/// A page of the rows that were read of a list of one order, one more than `limit` where there are more.
+pub(crate) fn page<T>(mut rows: Vec<T>, limit: u64, key: impl Fn(&T) -> (i64, i64)) -> Page<T> {
+    let more = rows.len() as u64 > limit;
+    rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let next = rows.last().filter(|_| more).map(|row| {
+        let (key, id) = key(row);
+        Cursor { key, id }.text(ONLY)
+    });
+    Page { rows, next }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +76,14 @@ mod tests {
         ] {
             assert!(Cursor::parse('h', bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn pages_go_on_where_they_ended() {
+        let rows = vec![(9, 4), (9, 3), (7, 8)];
+        let first = page(rows.clone(), 2, |row| *row);
+        assert_eq!(first.rows, rows[..2]);
+        assert_eq!(cursor(&first.next.unwrap()), Ok((9, 3)));
+        assert_eq!(page(rows, 3, |row| *row).next, None);
     }
 }

@@ -3,7 +3,7 @@
 use crate::session::Viewer;
 use crate::sql::{self, values};
 use crate::{Db, Error, Result, Timestamp, connect};
-use domain::{MemberId, RecordId};
+use domain::{MemberId, ProjectId, RecordId};
 
 /// The viewer that a member would be if they were signed in.
 ///
@@ -50,6 +50,32 @@ pub async fn publish_as_of(db: &Db, viewer: &Viewer, id: RecordId, at: Timestamp
         )
         .await?;
         forget_pace(tx, viewer.member).await
+    })
+}
+
+/// Makes a project to have been started at another time, its challenges and updates to have followed in the days after,
+/// and what was entered to have come one after the other since.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn backdate_project(db: &Db, project: ProjectId, at: Timestamp) -> Result<()> {
+    const DAY: i64 = 86_400;
+    connect::transaction!(db, |tx| {
+        for sql in [
+            "UPDATE project SET created_at = $2, updated_at = $2 WHERE id = $1",
+            "UPDATE project_leader SET added_at = $2 WHERE project_id = $1",
+        ] {
+            sql::run(tx, sql, values![project.0, at]).await?;
+        }
+        for sql in [
+            "UPDATE challenge SET created_at = $2 + id * 3600000000 WHERE project_id = $1",
+            "UPDATE project_update SET created_at = $2 + id * 86400000000 WHERE project_id = $1",
+            "UPDATE contribution SET entered_at = $2 + record_id * 3600000000
+             WHERE challenge_id IN (SELECT id FROM challenge WHERE project_id = $1)",
+        ] {
+            sql::run(tx, sql, values![project.0, at.plus_seconds(DAY)]).await?;
+        }
+        Ok(())
     })
 }
 

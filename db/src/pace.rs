@@ -13,6 +13,12 @@ pub(crate) enum Act {
     Record,
     /// Putting a heart.
     Heart,
+    /// Recommending a record.
+    Recommendation,
+    /// Starting a collection.
+    Collection,
+    /// Flagging a record.
+    Flag,
     /// Claiming to have been a source.
     Claim,
     /// Following somebody or something.
@@ -34,6 +40,9 @@ impl Act {
         match self {
             Self::Record => "record",
             Self::Heart => "heart",
+            Self::Recommendation => "recommendation",
+            Self::Collection => "collection",
+            Self::Flag => "flag",
             Self::Claim => "claim",
             Self::Follow => "follow",
             Self::Mail => "mail",
@@ -47,6 +56,9 @@ impl Act {
     fn limit(self) -> i64 {
         match self {
             Self::Record => 20,
+            Self::Recommendation => 60,
+            Self::Collection => 30,
+            Self::Flag => 30,
             Self::Heart | Self::Follow => 120,
             Self::Mail => 5,
             Self::Project => 10,

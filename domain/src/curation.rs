@@ -1,9 +1,9 @@
 //! What members and curators say about records: recommendations, ratings, flags, shortlists.
 
 use crate::ids::RecordId;
+use crate::project::Stars;
 use crate::text::{self, Field, TextError};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::str::FromStr;
 
 /// Longest line on why, in characters: of a recommendation, a rating, a vote, a flag, an answer, a note.
@@ -13,45 +13,17 @@ pub const SENT_MAX: usize = 1_000;
 /// Most curators' tags on a record.
 pub const CURATOR_TAGS_MAX: usize = 20;
 
-/// A rating: 1 to 5.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Stars(u8);
-
-impl Stars {
-    /// All ratings, the lowest first.
-    pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
-
-    /// The rating as it is typed: one digit.
-    ///
-    /// # Errors
-    /// [`TextError`] at [`Field::Stars`] where nothing or anything else was typed.
-    pub fn parse(typed: &str) -> Result<Self, TextError> {
-        match typed.trim() {
-            "" => Err(TextError::Empty(Field::Stars)),
-            digit => Self::ALL
-                .into_iter()
-                .find(|stars| stars.to_string() == digit)
-                .ok_or(TextError::Malformed(Field::Stars)),
-        }
-    }
-
-    /// The rating of a number in a table, or `None`.
-    #[must_use]
-    pub fn of(number: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|stars| stars.number() == number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub fn number(self) -> i64 {
-        i64::from(self.0)
-    }
-}
-
-impl fmt::Display for Stars {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+/// A rating as it is typed: one digit from 1 to 5.
+///
+/// # Errors
+/// [`TextError`] at [`Field::Stars`] where nothing or anything else was typed.
+pub fn parse_stars(typed: &str) -> Result<Stars, TextError> {
+    match typed.trim() {
+        "" => Err(TextError::Empty(Field::Stars)),
+        digit => Stars::ALL
+            .into_iter()
+            .find(|stars| stars.count().to_string() == digit)
+            .ok_or(TextError::Malformed(Field::Stars)),
     }
 }
 
@@ -213,10 +185,15 @@ pub enum CurationError {
         /// The record.
         record: RecordId,
     },
-    /// One does not recommend a record of one's own.
-    OwnRecord,
+    /// One neither recommends nor rates a record of one's own.
+    OwnRecord {
+        /// The record.
+        record: RecordId,
+    },
     /// The shortlist is closed.
     Closed,
+    /// The map on which they were selected was laid out anew.
+    Stale,
 }
 
 /// Records chosen to be sent somewhere or changed together: at least one, at most [`SENT_MAX`], each once.
@@ -283,14 +260,13 @@ mod tests {
     #[test]
     fn a_rating_is_one_digit_from_1_to_5() {
         for stars in Stars::ALL {
-            assert_eq!(Stars::parse(&format!(" {stars} ")), Ok(stars));
-            assert_eq!(Stars::of(stars.number()), Some(stars));
+            assert_eq!(parse_stars(&format!(" {} ", stars.count())), Ok(stars));
         }
         for bad in ["0", "6", "05", "+1", "1.0", "five", "-1", "１"] {
             let refused = Err(TextError::Malformed(Field::Stars));
-            assert_eq!(Stars::parse(bad), refused, "{bad}");
+            assert_eq!(parse_stars(bad), refused, "{bad}");
         }
-        assert_eq!(Stars::parse(" "), Err(TextError::Empty(Field::Stars)));
+        assert_eq!(parse_stars(" "), Err(TextError::Empty(Field::Stars)));
     }
 
     #[test]

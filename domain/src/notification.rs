@@ -83,6 +83,9 @@ impl Kind {
     }
 }
 
+/// The line of an event of the kind [`Kind::Included`] where the record was taken out again.
+pub const TAKEN_OUT: &str = "taken out";
+
 /// How a member stands to what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {

@@ -72,10 +72,10 @@ pub enum Field {
     Shortlist,
     /// A collection.
     Collection,
-    /// Tags that curators give a record.
-    CuratorTags,
     /// Chosen records.
     Records,
+    /// A project, by number.
+    Project,
     /// A production's notes, its director's alone.
     Notes,
     /// A production's final work.
@@ -148,8 +148,8 @@ impl Field {
             Self::Answer => "answer",
             Self::Shortlist => "shortlist",
             Self::Collection => "collection",
-            Self::CuratorTags => "curator_tags",
             Self::Records => "records",
+            Self::Project => "project",
             Self::Notes => "notes",
             Self::FinalWork => "final_work",
             Self::Weight => "weight",
@@ -201,8 +201,8 @@ impl Field {
             Self::Answer => "Answer",
             Self::Shortlist => "Shortlist",
             Self::Collection => "Collection",
-            Self::CuratorTags => "Tags",
             Self::Records => "Records",
+            Self::Project => "Project",
             Self::Notes => "Private notes",
             Self::FinalWork => "Final work",
             Self::Weight => "Weight",

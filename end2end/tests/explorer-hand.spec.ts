@@ -211,4 +211,15 @@ test("the small map shows the whole and moves the view", async ({ page, explorer
   expect(after.scale).toBe(before.scale);
   expect(after.x).toBeLessThan(before.x);
   expect(after.y).toBeGreaterThan(before.y);
+  // Dragged, it goes along.
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+  await page.mouse.down();
+  const seen: number[] = [];
+  for (const part of [0.4, 0.5, 0.6]) {
+    await page.mouse.move(box.x + box.width * part, box.y + box.height * 0.5, { steps: 2 });
+    seen.push((await explorer.camera()).x);
+  }
+  await page.mouse.up();
+  expect(seen[0]! < seen[1]! && seen[1]! < seen[2]!, seen.join()).toBe(true);
+  expect((await explorer.still()).x).toBe(seen[2]);
 });

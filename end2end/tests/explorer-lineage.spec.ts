@@ -132,6 +132,7 @@ test("a chain is drawn, walked to its end, and told in words", async ({ page, ex
 });
 
 test("lineages break no rule of accessibility and fit every width @plain", async ({ page, explorer, world }, info) => {
+  test.slow();
   for (const work of ["duet", "crowd"]) {
     await page.goto(`/records/${world.id(work)}/lineage`);
     if (info.project.name !== "plain") {

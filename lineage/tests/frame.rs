@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use lineage::map::{
-    Camera, Collapsed, Delta, Facts, Frame, Grid, Kind, Look, Map, MapRecord, Scene, Standing,
-    Tile, TileKey, decode_tile, encode_tile, render_map, render_map_standalone,
+    Camera, Collapsed, Delta, Facts, Frame, FrameLabel, FrameMark, Grid, Kind, Look, Map,
+    MapRecord, Scene, Standing, Tile, TileKey, decode_tile, encode_tile, render_map,
+    render_map_standalone,
 };
 use lineage::{Dag, Dense, Medium};
 use proptest::prelude::*;
@@ -191,6 +192,51 @@ fn check_labels(frame: &Frame) {
     assert!(frame.labels.len() <= 60);
 }
 
+#[test]
+fn a_wider_frame_shows_in_the_view_what_the_view_shows() {
+    let map = map(11, 3000);
+    let (mut seen, mut beside) = (0, 0);
+    for scale in [0.6, 2.0, 9.0] {
+        let view = Camera {
+            x: 120.0,
+            y: 90.0,
+            scale,
+            width: 900.0,
+            height: 700.0,
+        };
+        let wide = Camera {
+            x: view.x + 40.0 / scale,
+            width: 1300.0,
+            height: 820.0,
+            ..view
+        };
+        let titles: Vec<String> = (0..3000).map(|index| format!("Record {index}")).collect();
+        let title = |index: u32| titles.get(index as usize).map(String::as_str);
+        let look = Look::new(|_: &MapRecord, _| Standing::Plain, &title);
+        let (mut narrow, mut around) = (Frame::default(), Frame::default());
+        scene(&map).frame(&view, &look, &mut narrow);
+        scene(&map).frame_round(&view, &wide, &look, &mut around);
+        // From the one's left edge to the other's: 160 beyond on the left, 60 above.
+        let shown: HashMap<u32, (f32, f32)> = around
+            .marks
+            .iter()
+            .map(|mark| (mark.index, mark.at))
+            .collect();
+        seen += narrow.marks.len();
+        beside += around.marks.len() - narrow.marks.len();
+        for mark in &narrow.marks {
+            let (x, y) = shown[&mark.index];
+            assert!((x - 160.0 - mark.at.0).abs() < 0.1, "{x} {:?}", mark.at);
+            assert!((y - 60.0 - mark.at.1).abs() < 0.1, "{y} {:?}", mark.at);
+        }
+        for label in &around.labels {
+            let bounds = label.bounds();
+            assert!(bounds.left >= 0.0 && bounds.right <= 1300.0);
+        }
+    }
+    assert!(seen > 100 && beside > 10, "{seen} {beside}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -281,16 +327,19 @@ proptest! {
         let titles = titles(500);
         let frame = framed(&mut scene, &camera, &titles);
         for label in &frame.labels {
-            prop_assert_eq!(frame.hit(label.at.0, label.at.1 - 4.0, 0.0), Some(label.index));
+            let (x, y) = (label.at.0, label.at.1 - 4.0);
+            let covers = frame.marks.iter().any(|mark| {
+                (mark.at.0 - x).hypot(mark.at.1 - y) <= mark.radius.max(3.0)
+            });
+            prop_assert!(covers || frame.hit(x, y, 18.0) == Some(label.index));
         }
         for mark in &frame.marks {
             let (x, y) = mark.at;
             let hit = frame.hit(x, y, 4.0).unwrap();
-            let covered = frame.labels.iter().any(|label| label.index == hit);
             let same_place = frame.marks.iter().any(|other| {
                 other.index == hit && (other.at.0 - x).hypot(other.at.1 - y) < 0.01
             });
-            prop_assert!(covered || same_place);
+            prop_assert!(same_place);
         }
         prop_assert_eq!(frame.hit(-5000.0, 0.0, 20.0), None);
     }
@@ -513,6 +562,35 @@ fn a_wedge_is_hit_where_it_opens() {
     );
     assert_eq!(frame.hit(wedge.at.0 - wedge.radius, wedge.at.1, 0.0), None);
     assert_eq!(frame.hit(wedge.at.0, wedge.at.1 + wedge.radius, 0.0), None);
+}
+
+#[test]
+fn a_title_does_not_take_the_click_of_a_mark_that_it_covers() {
+    let mark = |index, x, radius| FrameMark {
+        index,
+        at: (x, 50.0),
+        radius,
+        size: 1,
+        medium: Medium::Audio,
+        withdrawn: false,
+        more_sources: false,
+        standing: Standing::Plain,
+    };
+    let frame = Frame {
+        marks: vec![mark(1, 100.0, 9.0), mark(2, 130.0, 1.2)],
+        labels: vec![FrameLabel {
+            index: 1,
+            text: "The first of them".to_owned(),
+            at: (115.0, 54.0),
+            width: 90.0,
+            standing: Standing::Plain,
+        }],
+        ..Frame::default()
+    };
+    assert_eq!(frame.hit(130.0, 50.0, 6.0), Some(2), "the small mark");
+    assert_eq!(frame.hit(132.0, 49.0, 18.0), Some(2), "and close by");
+    assert_eq!(frame.hit(136.0, 50.0, 18.0), Some(1), "the title is read");
+    assert_eq!(frame.hit(104.0, 50.0, 6.0), Some(1));
 }
 
 #[test]

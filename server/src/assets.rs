@@ -65,6 +65,7 @@ pub(crate) fn find_assets() -> Assets {
         explorer_css: name("explorer_css"),
         explorer_js: name("explorer_js"),
         explorer_wasm: name("explorer_wasm"),
+        desk_js: name("desk_js"),
         bell_js: name("bell_js"),
         bell_wasm: name("bell_wasm"),
         font_text: name("font_text"),

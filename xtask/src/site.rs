@@ -46,6 +46,7 @@ pub(crate) fn build(workspace: &Workspace, flavor: Flavor) -> Result<()> {
     let mut assets = wasm::build(workspace, flavor)?;
     step("assemble the site", || {
         assets.extend(css::build(workspace)?);
+        assets.push(files::desk(workspace)?);
         let manifest = files::manifest(&assets)?;
         assets.push(manifest);
         assets.extend(files::public(workspace)?);
@@ -61,7 +62,13 @@ fn key(workspace: &Workspace, flavor: Flavor) -> Result<String> {
         .text(&format!("{flavor:?}"))
         .text(env!("CARGO_PKG_VERSION"))
         .paths(wasm::SOURCES)?
-        .paths(&["style", "public", "xtask/src", "package-lock.json"])?
+        .paths(&[
+            "style",
+            "public",
+            files::DESK,
+            "xtask/src",
+            "package-lock.json",
+        ])?
         .key())
 }
 

@@ -10,7 +10,7 @@ use crate::ui::ErrorPage;
 use crate::ui::text;
 use db::session::Viewer;
 use domain::ChallengeId;
-use domain::remix::{NamedSource, parse_reference};
+use domain::remix::NamedSource;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -20,13 +20,9 @@ pub fn NewChallengePage() -> impl IntoView {
     let asked = ssr::site().and_then(|site| Ok((site, ssr::signed_in()?)));
     let state = ssr::form_state("/challenges/new");
     let project = ssr::query("project").unwrap_or_default();
-    let start = ssr::query("start").and_then(|typed| parse_reference(&typed));
     Suspend::new(async move {
         let page = match asked {
-            Ok((site, viewer)) => {
-                let first = start.into_iter().map(named).collect();
-                new_page(&site, &viewer, state, project, first).await
-            }
+            Ok((site, viewer)) => new_page(&site, &viewer, state, project).await,
             Err(error) => Err(error),
         };
         page.unwrap_or_else(|error| view! { <ErrorPage error/> }.into_any())
@@ -62,9 +58,8 @@ async fn new_page(
     viewer: &Viewer,
     state: FormState,
     project: String,
-    first: Vec<NamedSource>,
 ) -> Result<AnyView, AppError> {
-    let chosen = Chosen::of(&state, None, first);
+    let chosen = Chosen::of(&state, None, Vec::new());
     let form = Form {
         action: match project.as_str() {
             "" => "/challenges/new".to_owned(),

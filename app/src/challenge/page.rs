@@ -6,12 +6,14 @@ use super::parts::{acts, contributions, head, manage, starts, terms};
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site, markdown};
-use crate::ui::{ErrorPage, ShareTags, text};
+use crate::ui::{ErrorPage, FollowForm, ShareTags, text};
 use db::Timestamp;
 use db::challenge::{ChallengeView, Contribution, ContributionSort};
+use db::follow::Following;
 use db::record::{Page, RecordCard};
 use db::session::Viewer;
 use domain::ChallengeId;
+use domain::follow::Subject;
 use leptos::prelude::*;
 use leptos_meta::{Link, Title};
 
@@ -52,6 +54,7 @@ struct Forms {
     enter: FormState,
     take_back: FormState,
     close: FormState,
+    follow: FormState,
 }
 
 /// What the page shows.
@@ -65,6 +68,7 @@ pub(super) struct Shown {
     own: Vec<RecordCard>,
     fitting: Vec<RecordCard>,
     lineage: Option<Drawn>,
+    following: Following,
 }
 
 /// A challenge.
@@ -80,6 +84,7 @@ pub fn ChallengePage() -> impl IntoView {
         enter: ssr::form_state("/challenges/enter"),
         take_back: ssr::form_state("/challenges/take-back"),
         close: ssr::form_state("/challenges/close"),
+        follow: ssr::form_state("/follow"),
     };
     Suspend::new(async move {
         let loaded = match asked {
@@ -104,6 +109,8 @@ async fn load(
     let db = &site.db;
     let now = Timestamp::now();
     let challenge = db::challenge::find(db, id).await?;
+    let member = viewer.as_ref().map(|viewer| viewer.member);
+    let following = db::follow::find_following(db, member, Subject::Challenge(id)).await?;
     let mut shown = Shown {
         now,
         show,
@@ -115,6 +122,7 @@ async fn load(
         own: Vec::new(),
         fitting: Vec::new(),
         lineage: None,
+        following,
         challenge,
         viewer,
     };
@@ -151,25 +159,37 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
     };
     let enter =
         (open && viewer.is_some()).then(|| enter_section(card, &shown.fitting, forms.enter));
+    let has_aside = leads || enter.is_some();
     view! {
         <Title text=title.clone()/>
         <Link rel="alternate" type_="application/atom+xml" title="Contributions" href=feed/>
         <ShareTags title description/>
         <div class="wrap page" id="challenge">
-            <div class="split">
+            <div class=has_aside.then_some("split")>
                 <div>
                     {head(challenge, shown.now)}
                     {terms(challenge, shown.now)}
-                    {acts(card, viewer, open)}
+                    <div class="acts record-acts">
+                        {open.then(|| acts(card, viewer))}
+                        <FollowForm
+                            following=shown.following
+                            name=card.title.clone()
+                            is_member=viewer.is_some()
+                            state=forms.follow
+                            here=format!("/challenges/{}", card.id)
+                        />
+                    </div>
                     <div class="record-words prose" dir="auto" inner_html=asked></div>
+                    {starts(challenge)}
                     {own_section(card, &shown.own, open, forms.take_back)}
                     {entered}
                 </div>
-                <aside class="aside" aria-label="About this challenge">
-                    {starts(challenge)}
-                    {enter}
-                    {leads.then(|| manage(challenge, shown.now, forms.close))}
-                </aside>
+                {has_aside.then(|| view! {
+                    <aside class="aside" aria-label="What you can do">
+                        {leads.then(|| manage(challenge, shown.now, forms.close))}
+                        {enter}
+                    </aside>
+                })}
             </div>
         </div>
     }

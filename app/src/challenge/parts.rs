@@ -99,15 +99,8 @@ fn sentence(words: &str) -> String {
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }
 
-/// What can be done.
-pub(super) fn acts(
-    card: &ChallengeCard,
-    viewer: Option<&Viewer>,
-    open: bool,
-) -> Option<impl IntoView + use<>> {
-    if !open {
-        return None;
-    }
+/// How one contributes.
+pub(super) fn acts(card: &ChallengeCard, viewer: Option<&Viewer>) -> impl IntoView + use<> {
     let contribute = format!("/records/new?challenge={}", card.id);
     let href = match viewer {
         Some(_) => contribute,
@@ -115,12 +108,10 @@ pub(super) fn acts(
     };
     let enter =
         viewer.map(|_| view! { <a class="btn" href="#enter">"Enter a record of yours"</a> });
-    Some(view! {
-        <div class="acts record-acts">
-            <a class="btn btn-main" href=href>"Contribute"</a>
-            {enter}
-        </div>
-    })
+    view! {
+        <a class="btn btn-main" href=href>"Contribute"</a>
+        {enter}
+    }
 }
 
 /// The records to start from.
@@ -135,7 +126,12 @@ pub(super) fn starts(challenge: &ChallengeView) -> impl IntoView + use<> {
             .collect();
         view! { <ul class="line-list">{lines}</ul> }.into_any()
     };
-    view! { <section id="start"><h2>"Start from"</h2>{body}</section> }
+    view! {
+        <section class="section" id="start">
+            <div class="section-head"><h2>"Start from"</h2></div>
+            {body}
+        </section>
+    }
 }
 
 /// How the contributions can be shown.

@@ -15,6 +15,8 @@ const RECORDS: usize = 150;
 const SIZES: [(f64, f64); 2] = [(1200.0, 740.0), (380.0, 560.0)];
 /// Pixels kept free round it; the script keeps as many.
 const MARGIN: f64 = 24.0;
+/// Units that it holds at the least, as for the script.
+const SMALLEST: f64 = 8.0;
 
 /// The map in numbers.
 pub(super) struct Overview {
@@ -113,7 +115,7 @@ fn fitted(bounds: Bounds, width: f64, height: f64) -> Camera {
     let units = |at: i32| f64::from(at) / f64::from(UNIT);
     let (left, top) = (units(bounds.left), units(bounds.top));
     let (right, bottom) = (units(bounds.right), units(bounds.bottom));
-    let along = |pixels: f64, size: f64| (pixels - 2.0 * MARGIN) / size.max(1e-6);
+    let along = |pixels: f64, size: f64| (pixels - 2.0 * MARGIN) / size.max(SMALLEST);
     Camera {
         x: f64::midpoint(left, right),
         y: f64::midpoint(top, bottom),

@@ -1,9 +1,11 @@
 //! What the picture stands on: the stage, and what floats over it.
 
 use crate::AppError;
+use crate::ssr;
 use crate::ssr::Site;
 use crate::ui::Icon;
 use crate::ui::form::hidden;
+use domain::Role;
 use leptos::prelude::*;
 use leptos_meta::Link;
 
@@ -87,6 +89,16 @@ fn share() -> impl IntoView {
     }
 }
 
+/// The pages that what is selected can be sent to, by whoever looks.
+fn places() -> Option<Vec<&'static str>> {
+    let viewer = ssr::viewer()?;
+    let mut places = vec!["/collections/add"];
+    if viewer.role >= Role::Curator {
+        places.push("/curate/shortlists/add");
+    }
+    Some(places)
+}
+
 /// The field that jumps to a record or to a member's records; without a script it searches the list of records.
 pub(super) fn find() -> impl IntoView {
     view! {
@@ -102,10 +114,11 @@ pub(super) fn find() -> impl IntoView {
 
 /// Where the script says what is picked and selected, what happened, and what is under the pointer.
 pub(super) fn side() -> impl IntoView {
+    let send = places().map(|places| places.join(" "));
     view! {
         <div class="explorer-side">
             <section class="float-panel explorer-card" id="card" aria-label="Picked record" tabindex="-1" hidden></section>
-            <section class="float-panel explorer-selection" aria-label="Selection" hidden></section>
+            <section class="float-panel explorer-selection" aria-label="Selection" data-send=send hidden></section>
         </div>
         <canvas class="explorer-minimap needs-script" width="176" height="112" aria-hidden="true"></canvas>
         <div class="float-panel explorer-hover" aria-hidden="true" hidden></div>

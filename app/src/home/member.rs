@@ -3,13 +3,16 @@
 use crate::AppError;
 use crate::ssr::Site;
 use crate::ui::text::records;
-use crate::ui::{Empty, Icon, RecordGrid};
+use crate::ui::{Empty, Icon, RecordGrid, RecordLine};
+use db::follow::Recommended;
 use db::record::{RecordCard, RecordFilter, Sort};
 use db::session::Viewer;
 use leptos::prelude::*;
 
 /// Records in each row of cards.
 const CARDS: u64 = 8;
+/// Recommendations shown.
+const RECOMMENDED: u64 = 4;
 /// Drafts shown here; the rest are on the account's page.
 const DRAFTS: usize = 4;
 
@@ -19,6 +22,8 @@ pub struct Shown {
     drafts: Vec<RecordCard>,
     draft_count: usize,
     remixes: Vec<RecordCard>,
+    followed: Vec<RecordCard>,
+    recommended: Vec<Recommended>,
     newest: Vec<RecordCard>,
 }
 
@@ -33,9 +38,11 @@ pub async fn load_member_home(site: &Site, viewer: &Viewer) -> Result<Shown, App
         remix_of_author: Some(viewer.handle.to_string()),
         ..RecordFilter::default()
     };
-    let (mut drafts, remixes, newest) = tokio::try_join!(
+    let (mut drafts, remixes, followed, recommended, newest) = tokio::try_join!(
         db::member::list_drafts(db, viewer.member),
         db::record::list_records(db, &from_own, Sort::Newest, None, CARDS),
+        db::follow::list_followed_records(db, viewer.member, CARDS),
+        db::follow::list_followed_recommendations(db, viewer.member, RECOMMENDED),
         db::record::list_records(db, &all, Sort::Newest, None, CARDS),
     )?;
     let draft_count = drafts.len();
@@ -44,6 +51,8 @@ pub async fn load_member_home(site: &Site, viewer: &Viewer) -> Result<Shown, App
         drafts,
         draft_count,
         remixes: remixes.rows,
+        followed,
+        recommended,
         newest: newest.rows,
     })
 }
@@ -93,6 +102,7 @@ pub fn MemberHome(
             {is_new.then(first_invitation)}
             {drafts}
             {remixes}
+            {from_followed(home.followed, &home.recommended)}
             <section class="section">
                 <div class="section-head">
                     <h2>"Just put up"</h2>
@@ -101,6 +111,44 @@ pub fn MemberHome(
                 {newest(home.newest)}
             </section>
         </div>
+    }
+}
+
+/// What those put up and recommend whom the member follows.
+fn from_followed(
+    cards: Vec<RecordCard>,
+    recommended: &[Recommended],
+) -> Option<impl IntoView + use<>> {
+    if cards.is_empty() && recommended.is_empty() {
+        return None;
+    }
+    let grid = (!cards.is_empty()).then(|| view! { <RecordGrid cards/> });
+    let lines: Vec<_> = recommended.iter().map(recommended_line).collect();
+    let lines = (!lines.is_empty()).then(|| {
+        view! {
+            <h3 class="from-followed">"They recommend"</h3>
+            <ul class="line-list">{lines}</ul>
+        }
+    });
+    Some(view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>"From those you follow"</h2>
+                <a class="more" href="/me/following">"Those you follow"</a>
+            </div>
+            {grid}
+            {lines}
+        </section>
+    })
+}
+
+fn recommended_line(recommended: &Recommended) -> impl IntoView + use<> {
+    let href = format!("/members/{}", recommended.handle);
+    let name = recommended.name.clone();
+    view! {
+        <RecordLine card=&recommended.card used=recommended.line.clone()>
+            <small>"says "<a href=href dir="auto">{name}</a></small>
+        </RecordLine>
     }
 }
 

@@ -5,20 +5,27 @@ use crate::form::FormState;
 use crate::member::parts::{MemberCredits, MemberHead, MemberRecords, Remixers};
 use crate::ssr::{self, Site};
 use crate::ui::{ErrorPage, FollowForm, ShareTags};
+use crate::{collection, recommendation};
+use db::collection::Collection;
 use db::credit::MemberCredit;
 use db::follow::Following;
 use db::member::{Profile, Remixer};
+use db::recommendation::Recommended;
 use db::record::{Page, RecordCard, RecordFilter, Sort};
 use domain::follow::Subject;
 use domain::{Handle, Medium};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Link, Title};
 use leptos_router::hooks::use_params_map;
 
 /// Records on a page.
 const RECORDS: u64 = 24;
 /// Members named among those who remixed this one.
 const REMIXERS: u64 = 24;
+
+/// What they recommend, and collections, on their page.
+const RECOMMENDED: u64 = 6;
+const COLLECTIONS: u64 = 6;
 
 /// A member.
 #[component]
@@ -46,12 +53,15 @@ struct Member {
     is_first_page: bool,
     records: Page<RecordCard>,
     remixers: Vec<Remixer>,
+    recommended: Page<Recommended>,
+    collections: Page<Collection>,
     credits: Vec<MemberCredit>,
 }
 
 async fn load(handle: &str) -> Result<Member, AppError> {
     let Site { db, .. } = ssr::site()?;
-    let viewer = ssr::viewer().map(|viewer| viewer.member);
+    let signed_in = ssr::viewer();
+    let viewer = signed_in.as_ref().map(|viewer| viewer.member);
     let follow_state = ssr::form_state("/follow");
     let handle: Handle = handle.parse().map_err(|_| AppError::NotFound)?;
     let medium = ssr::query("medium").and_then(|word| word.parse().ok());
@@ -63,11 +73,13 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         ..RecordFilter::default()
     };
     let subject = Subject::Member(profile.id);
-    let (records, remixers, following, followed_count, credits) = tokio::try_join!(
+    let (records, remixers, following, followed_count, recommended, collections, credits) = tokio::try_join!(
         db::record::list_records(&db, &filter, Sort::Newest, after.as_deref(), RECORDS),
         db::member::list_remixers(&db, profile.id, REMIXERS),
         db::follow::find_following(&db, viewer, subject),
         db::follow::count_followed_members(&db, profile.id),
+        db::recommendation::list_recommendations_by(&db, profile.id, None, RECOMMENDED),
+        db::collection::list_collections(&db, signed_in.as_ref(), profile.id, None, COLLECTIONS),
         db::credit::list_member_credits(&db, profile.id),
     )?;
     Ok(Member {
@@ -81,6 +93,8 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         is_first_page: after.is_none(),
         records,
         remixers,
+        recommended,
+        collections,
         credits,
     })
 }
@@ -97,13 +111,18 @@ fn member_view(member: Member) -> impl IntoView {
         is_first_page,
         records,
         remixers,
+        recommended,
+        collections,
         credits,
     } = member;
+    let handle = profile.handle.to_string();
     let name = profile.name.clone();
     let here = format!("/members/{}", profile.handle);
+    let feed = format!("{here}/feed.atom");
     let description = format!("What {} put up, and who remixed it.", profile.name);
     view! {
         <Title text=profile.name.clone()/>
+        <Link rel="alternate" type_="application/atom+xml" title="Records" href=feed/>
         <ShareTags title=profile.name.clone() description/>
         <div class="wrap page">
             <MemberHead profile=&profile is_self following followed_count>
@@ -112,6 +131,8 @@ fn member_view(member: Member) -> impl IntoView {
                 })}
             </MemberHead>
             <MemberRecords profile=&profile is_self medium is_first_page records/>
+            {recommendation::parts::of_member(&handle, &recommended)}
+            {collection::parts::of_member(&handle, &collections)}
             <MemberCredits profile=&profile credits/>
             <Remixers profile=&profile remixers/>
         </div>

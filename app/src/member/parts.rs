@@ -116,7 +116,10 @@ pub fn MemberRecords<'a>(
     });
     view! {
         <section class="section" id="records">
-            <div class="section-head"><h2>"Records"</h2></div>
+            <div class="section-head">
+                <h2>"Records"</h2>
+                <a class="more" href=format!("{base}/feed.atom")>"Feed"</a>
+            </div>
             {choice}
             {list}
             {pager}

@@ -142,7 +142,7 @@ fn line(followed: &Followed) -> impl IntoView + use<> {
                 {hidden("kind", subject.kind())}
                 {hidden("id", &subject.id().to_string())}
                 {hidden("on", "false")}
-                <button class="btn btn-small" r#type="submit" aria-label=format!("Leave {name}")>"Leave"</button>
+                <button class="btn btn-small" r#type="submit" aria-label=format!("Unfollow {name}")>"Unfollow"</button>
             </form>
         </li>
     }

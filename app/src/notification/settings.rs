@@ -144,7 +144,7 @@ fn mail_panel(address: MailAddress, state: FormState) -> impl IntoView {
             <h2>"Mail"</h2>
             <div class="stack stack-wide">
                 {stands}
-                <form class="form" method="post" action="/me/notifications/mail">
+                <form class="form" method="post" action="/me/notifications/mail" novalidate>
                     <ErrorSummary state=state.clone()/>
                     <TextField
                         state

@@ -2,7 +2,7 @@
 
 use crate::ui::text::{count, title};
 use db::notification::{Notification, Subject};
-use domain::notification::Kind;
+use domain::notification::{Kind, TAKEN_OUT};
 
 /// A sentence of names and words, and where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,11 +37,11 @@ impl Words {
 #[must_use]
 pub fn words(told: &Notification) -> Words {
     let actor = told.actor_name.as_str();
-    let record = name_of(told.record.as_ref());
-    let remix = name_of(told.remix.as_ref());
-    let project = name_of(told.project.as_ref());
-    let challenge = name_of(told.challenge.as_ref());
-    let production = name_of(told.production.as_ref());
+    let record = &name_of(told.record.as_ref());
+    let remix = &name_of(told.remix.as_ref());
+    let project = &name_of(told.project.as_ref());
+    let challenge = &name_of(told.challenge.as_ref());
+    let production = &name_of(told.production.as_ref());
     let others;
     let parts: Vec<&str> = match told.kind {
         Kind::Published => vec![actor, " published ", record],
@@ -64,14 +64,19 @@ pub fn words(told: &Notification) -> Words {
         Kind::ChallengeClosed => vec!["", "The challenge ", challenge, " is closed"],
         Kind::ProjectUpdated => vec![actor, " wrote how ", project, " goes on"],
         Kind::LeaderAdded => vec![actor, " made you a leader of ", project],
-        Kind::Included => vec![
-            actor,
-            " changed what of yours is in ",
-            production,
-            ": ",
-            record,
-        ],
-        Kind::ProductionChanged => vec!["", "Your work is in ", production, ", which changed"],
+        Kind::Included if told.line == TAKEN_OUT => {
+            vec![actor, " took your ", record, " out of ", production]
+        }
+        Kind::Included => vec![actor, " included your ", record, " in ", production],
+        Kind::ProductionChanged => {
+            let now = match told.production_status.as_deref() {
+                Some("released") => " is released, with your work in it",
+                Some("in_production") => " is in production, with your work in it",
+                Some("abandoned") => " is given up, which has your work in it",
+                _ => " is planned, with your work in it",
+            };
+            vec!["", "", production, now]
+        }
         Kind::RoleCredited => vec![actor, " credits you in ", production],
         Kind::Claimed => vec![actor, " says that your ", remix, " was made from ", record],
         Kind::ClaimDecided => vec!["", "Your claim on ", remix, " is decided"],
@@ -79,13 +84,19 @@ pub fn words(told: &Notification) -> Words {
     };
     Words {
         parts: parts.into_iter().map(str::to_owned).collect(),
-        line: told.line.clone(),
+        line: match told.kind {
+            // It says which of the two it is.
+            Kind::Included => String::new(),
+            _ => told.line.clone(),
+        },
         href: href(told),
     }
 }
 
-fn name_of<T>(subject: Option<&Subject<T>>) -> &str {
-    title(subject.map_or("", |subject| subject.title.as_str()))
+/// A title in quotes, so that its words are told from those around them.
+fn name_of<T>(subject: Option<&Subject<T>>) -> String {
+    let known = title(subject.map_or("", |subject| subject.title.as_str()));
+    format!("“{known}”")
 }
 
 fn href(told: &Notification) -> String {
@@ -164,6 +175,7 @@ mod tests {
             project: None,
             challenge: None,
             production: None,
+            production_status: None,
             claim: Some(ClaimId(5)),
             line: String::new(),
         }
@@ -172,23 +184,27 @@ mod tests {
     #[test]
     fn what_happened_is_a_sentence_that_leads_somewhere() {
         let rows = [
-            (Kind::Published, "Ada published Rain", "/records/7"),
+            (Kind::Published, "Ada published “Rain”", "/records/7"),
             (
                 Kind::Remixed,
-                "Ada made Untitled from your Rain",
+                "Ada made “Untitled” from your “Rain”",
                 "/records/8",
             ),
-            (Kind::Hearted, "Ada hearted your Rain", "/records/7"),
-            (Kind::Recommended, "Ada recommends your Rain", "/records/7"),
+            (Kind::Hearted, "Ada hearted your “Rain”", "/records/7"),
+            (
+                Kind::Recommended,
+                "Ada recommends your “Rain”",
+                "/records/7",
+            ),
             (
                 Kind::Claimed,
-                "Ada says that your Untitled was made from Rain",
+                "Ada says that your “Untitled” was made from “Rain”",
                 "/claims/5",
             ),
             // What it was about is gone.
             (
                 Kind::LeaderAdded,
-                "Ada made you a leader of Untitled",
+                "Ada made you a leader of “Untitled”",
                 "/members/ada",
             ),
         ];
@@ -198,7 +214,15 @@ mod tests {
         }
         let mut hearts = told(Kind::Hearted);
         hearts.others = 4;
-        assert_eq!(words(&hearts).text(), "Ada and 4 others hearted your Rain");
+        assert_eq!(
+            words(&hearts).text(),
+            "Ada and 4 others hearted your “Rain”"
+        );
+        let mut out = told(Kind::Included);
+        assert_eq!(words(&out).text(), "Ada included your “Rain” in “Untitled”");
+        TAKEN_OUT.clone_into(&mut out.line);
+        assert_eq!(words(&out).text(), "Ada took your “Rain” out of “Untitled”");
+        assert_eq!(words(&out).line, "");
         for kind in Kind::ALL {
             let words = words(&told(kind));
             assert!(

@@ -5,12 +5,14 @@ use super::rating::rating_section;
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site, markdown};
-use crate::ui::{ErrorPage, ShareTags, text};
+use crate::ui::{ErrorPage, FollowForm, ShareTags, text};
 use db::challenge::{ChallengeCard, ChallengeFilter};
+use db::follow::Following;
 use db::project::{ProjectView, UpdateView};
 use db::record::Page;
 use db::session::Viewer;
 use domain::ProjectId;
+use domain::follow::Subject;
 use domain::project::Stars;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,6 +26,7 @@ const CHALLENGES: u64 = 12;
 struct Forms {
     rate: FormState,
     update: FormState,
+    follow: FormState,
 }
 
 /// What the page shows.
@@ -32,6 +35,7 @@ pub(super) struct Shown {
     pub(super) leads: bool,
     viewer: Option<Viewer>,
     own: Option<Stars>,
+    following: Following,
     pub(super) challenges: Page<ChallengeCard>,
     pub(super) updates: Page<UpdateView>,
     /// Whether each list begins at its beginning.
@@ -49,6 +53,7 @@ pub fn ProjectPage() -> impl IntoView {
     let forms = Forms {
         rate: ssr::form_state("/projects/rate"),
         update: ssr::form_state("/projects/write-update"),
+        follow: ssr::form_state("/follow"),
     };
     Suspend::new(async move {
         let loaded = match asked {
@@ -74,9 +79,11 @@ async fn load(
         project: Some(id),
         open: false,
     };
-    let (challenges, updates) = tokio::try_join!(
+    let member = viewer.as_ref().map(|viewer| viewer.member);
+    let (challenges, updates, following) = tokio::try_join!(
         db::challenge::list(db, filter, after.0.as_deref(), CHALLENGES),
         db::project::list_updates(db, id, after.1.as_deref(), UPDATES),
+        db::follow::find_following(db, member, Subject::Project(id)),
     )?;
     let own = match &viewer {
         Some(viewer) => db::project::find_rating(db, viewer.member, id).await?,
@@ -90,6 +97,7 @@ async fn load(
         project,
         viewer,
         own,
+        following,
         challenges,
         updates,
     })
@@ -106,6 +114,16 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
         ),
         excerpt => text::short_title(&text::plain_words(excerpt), 200),
     };
+    let follow = view! {
+        <FollowForm
+            following=shown.following
+            name=card.title.clone()
+            is_member=shown.viewer.is_some()
+            state=forms.follow
+            here=format!("/projects/{}", card.id)
+        />
+    };
+    let follow = follow.into_any();
     let body = markdown::to_html(&project.body);
     let body = (!body.is_empty())
         .then(|| view! { <div class="record-words prose" dir="auto" inner_html=body></div> });
@@ -115,7 +133,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
         <div class="wrap page">
             <div class="split">
                 <div>
-                    {head(project, shown.leads)}
+                    {head(project, shown.leads, follow)}
                     {body}
                     {steps(project, shown.leads)}
                     {challenges(&shown)}

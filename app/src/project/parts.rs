@@ -16,7 +16,7 @@ use domain::text::Field;
 use leptos::prelude::*;
 
 /// Its title, who leads it, and what can be done.
-pub(super) fn head(project: &ProjectView, leads: bool) -> impl IntoView + use<> {
+pub(super) fn head(project: &ProjectView, leads: bool, follow: AnyView) -> impl IntoView + use<> {
     let card = &project.card;
     let id = card.id;
     let open = card.status == Status::Open;
@@ -32,11 +32,9 @@ pub(super) fn head(project: &ProjectView, leads: bool) -> impl IntoView + use<> 
             view! { <a class="btn btn-main" href=format!("/challenges/new?project={id}")>"Issue a challenge"</a> }
         });
         view! {
-            <div class="acts">
-                {issue}
-                <a class="btn" href="#write-update">"Write an update"</a>
-                <a class="btn btn-quiet" href=format!("/projects/{id}/edit")>"Edit"</a>
-            </div>
+            {issue}
+            <a class="btn" href="#write-update">"Write an update"</a>
+            <a class="btn btn-quiet" href=format!("/projects/{id}/edit")>"Edit"</a>
         }
     });
     view! {
@@ -48,7 +46,7 @@ pub(super) fn head(project: &ProjectView, leads: bool) -> impl IntoView + use<> 
                 <span><a href=format!("/records?project={id}")>"records made for it"</a></span>
             </p>
             {closed}
-            {acts}
+            <div class="acts">{acts}{follow}</div>
         </header>
     }
 }

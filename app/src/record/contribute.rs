@@ -3,6 +3,7 @@
 use crate::AppError;
 use crate::challenge::words::{closes, medium_words, pay_line};
 use crate::form::FormState;
+use crate::ui::RecordLine;
 use crate::ui::form::error_view;
 use crate::ui::text;
 use db::challenge::{ChallengeView, Named, OfRecord};
@@ -143,6 +144,28 @@ pub(super) fn contributing_heading(challenge: &ForChallenge) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The records to start from, where they are named only when a file is up.
+pub(super) fn starts_of(challenge: &ForChallenge) -> Option<impl IntoView + use<>> {
+    let lines: Vec<_> = challenge
+        .starts
+        .iter()
+        .map(|card| view! { <RecordLine card/> })
+        .collect();
+    let hint = match challenge.only_start() {
+        Some(_) => {
+            "It is named as a source of what you put up. Take it out of the draft if you did not use it."
+        }
+        None => "Once your file is up, name those that you used as its sources.",
+    };
+    (!lines.is_empty()).then(|| {
+        view! {
+            <p class="label">"The challenge starts from"</p>
+            <p class="hint">{hint}</p>
+            <ul class="line-list">{lines}</ul>
+        }
+    })
 }
 
 /// Whether the record is entered once it is published.

@@ -1,7 +1,8 @@
 //! The pages on which records are made and changed.
 
 use super::address::asked_record;
-use super::contribute::{ForChallenge, contributing_heading};
+use super::contribute::ForChallenge;
+use super::contributing::{asked_challenge, contributing_page, edited_challenge};
 use super::fields::{AtFirst, RecordForm, Shape, record_form};
 use super::licenses::may_be_remixed;
 use super::parts::{discard_fold, title_class};
@@ -23,10 +24,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// What the pages read of the request, before the first wait.
-struct Asked {
-    site: Site,
-    viewer: Option<Viewer>,
-    state: FormState,
+pub(super) struct Asked {
+    pub(super) site: Site,
+    pub(super) viewer: Option<Viewer>,
+    pub(super) state: FormState,
 }
 
 impl Asked {
@@ -158,55 +159,8 @@ fn remix_heading(card: &RecordCard) -> AnyView {
     .into_any()
 }
 
-/// The challenge that a new record is for: in the address, or in the form that came back.
-fn asked_challenge(asked: Option<&Asked>) -> Option<ChallengeId> {
-    let sent = asked.map(|asked| asked.state.value("challenge", ""));
-    let id = ssr::query("challenge").or(sent)?;
-    super::contribute::parse(&id).ok().flatten()
-}
-
-/// The page of a contribution: as that of any record, with what the challenge asks for.
-fn contributing_page(
-    challenge: &ForChallenge,
-    asked: &Asked,
-    form: RecordForm,
-    upload: FormState,
-) -> AnyView {
-    let heading = contributing_heading(challenge);
-    // What was typed is shown whatever it is for.
-    let by_file = challenge.wants_file() && !asked.state.is_returned();
-    let sources = chosen_ids(&form);
-    let write = (!by_file).then(|| {
-        view! {
-            <section class="panel" aria-labelledby="write-h">
-                <h2 id="write-h">"Write it here"</h2>
-                {record_form(form)}
-            </section>
-        }
-    });
-    let files = view! {
-        <section class="panel" aria-labelledby="files-h">
-            <h2 id="files-h">"Put up files"</h2>
-            {upload_panel(sources, Some(challenge.id()), upload)}
-        </section>
-    };
-    let (first, second) = match by_file || challenge.wants_file() {
-        true => (files.into_any(), write.into_any()),
-        false => (write.into_any(), files.into_any()),
-    };
-    view! {
-        <div class="wrap wrap-form page">
-            {heading}
-            {signed_out_note(asked)}
-            {first}
-            {second}
-        </div>
-    }
-    .into_any()
-}
-
 /// The ids of the chosen sources.
-fn chosen_ids(form: &RecordForm) -> Vec<i64> {
+pub(super) fn chosen_ids(form: &RecordForm) -> Vec<i64> {
     let chosen = form.chooser.chosen.iter();
     chosen.map(|(card, _)| card.id.0).collect()
 }
@@ -269,7 +223,7 @@ fn making_page(heading: AnyView, asked: &Asked, form: RecordForm, upload: FormSt
 }
 
 /// Where somebody's session ended while they typed: a way to sign in that does not lose it.
-fn signed_out_note(asked: &Asked) -> Option<impl IntoView + use<>> {
+pub(super) fn signed_out_note(asked: &Asked) -> Option<impl IntoView + use<>> {
     asked.viewer.is_none().then(|| {
         view! {
             <div class="notice notice-warn notice-gap">
@@ -347,22 +301,6 @@ async fn edit_form(
         chooser,
         challenge,
     })
-}
-
-/// The challenge that a draft is for, and whatever challenge stood in a form that came back.
-async fn edited_challenge(asked: &Asked, id: RecordId) -> Result<Option<ForChallenge>, AppError> {
-    let Site { db, .. } = &asked.site;
-    let remembered = match asked.viewer {
-        Some(_) => db::challenge::find_of_draft(db, id).await?,
-        None => None,
-    };
-    let sent = super::contribute::parse(&asked.state.value("challenge", ""))
-        .ok()
-        .flatten();
-    match sent.or(remembered) {
-        Some(id) => ForChallenge::load(db, id).await.map(Some),
-        None => Ok(None),
-    }
 }
 
 fn editing_page(asked: &Asked, record: Option<&RecordView>, form: RecordForm) -> AnyView {

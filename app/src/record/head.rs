@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 pub(super) fn head(record: &RecordView, public_url: &str) -> impl IntoView + use<> {
     let address = format!("{public_url}/records/{}", record.card.id);
     let api = format!("/api/v1/records/{}", record.card.id);
+    let feed = format!("/records/{}/remixes.atom", record.card.id);
     let title = text::short_title(&record.card.title, 120);
     let description = description(record);
     let image = image(record, public_url);
@@ -33,6 +34,7 @@ pub(super) fn head(record: &RecordView, public_url: &str) -> impl IntoView + use
         <Title text=title.clone()/>
         <Link rel="canonical" href=address.clone()/>
         <Link rel="alternate" type_="application/json" href=api.clone()/>
+        <Link rel="alternate" type_="application/atom+xml" title="Remixes" href=feed/>
         <Link rel="alternate" type_="image/svg+xml" title="Lineage" href=format!("{api}/lineage.svg")/>
         <Link rel="alternate" type_="application/json+oembed" title=title.clone() href=oembed/>
         <Meta name="description" content=description.clone()/>

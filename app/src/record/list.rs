@@ -8,6 +8,7 @@ use crate::ui::text::{self, initial};
 use crate::ui::{Empty, ErrorPage, RecordGrid};
 use db::member::MemberLine;
 use db::record::{Page, RecordCard, Sort, Totals};
+use domain::Role;
 use leptos::prelude::*;
 use leptos_meta::{Link, Title};
 
@@ -27,6 +28,8 @@ struct Shown {
     of: Option<RecordCard>,
     /// The title of the project whose records are listed.
     project: Option<String>,
+    /// Whether a curator looks, who can send records on.
+    is_curator: bool,
     public_url: std::sync::Arc<str>,
 }
 
@@ -34,10 +37,14 @@ struct Shown {
 #[component]
 pub fn RecordsPage() -> impl IntoView {
     let site = ssr::site();
+    let is_curator = ssr::viewer().is_some_and(|viewer| viewer.role >= Role::Curator);
     let (query, problems) = ListQuery::parse(&ssr::query_pairs());
     Suspend::new(async move {
         let shown = match site {
-            Ok(site) => load(&site, query, problems).await,
+            Ok(site) => load(&site, query, problems).await.map(|shown| Shown {
+                is_curator,
+                ..shown
+            }),
             Err(error) => Err(error),
         };
         match shown {
@@ -94,6 +101,7 @@ async fn load(site: &Site, query: ListQuery, mut problems: Vec<String>) -> Resul
         members,
         of,
         project,
+        is_curator: false,
         public_url: site.public_url.clone(),
     })
 }
@@ -107,6 +115,7 @@ fn page(shown: Shown) -> impl IntoView {
         members,
         of,
         project,
+        is_curator,
         public_url,
     } = shown;
     let lead = match totals.records {
@@ -119,7 +128,7 @@ fn page(shown: Shown) -> impl IntoView {
     };
     let canonical = format!("{public_url}{}", query.address());
     let results = match problems.is_empty() {
-        true => results(&query, page, members).into_any(),
+        true => results(&query, page, members, is_curator).into_any(),
         false => problem_notice(problems).into_any(),
     };
     view! {
@@ -141,9 +150,13 @@ fn page(shown: Shown) -> impl IntoView {
                     </div>
                 </div>
             </form>
+            {is_curator.then(|| view! { <form id=SEND method="get" action="/curate/shortlists/add"></form> })}
         </div>
     }
 }
+
+/// The form that sends ticked records on.
+const SEND: &str = "send";
 
 fn title(query: &ListQuery) -> String {
     match query.words.as_str() {
@@ -173,6 +186,7 @@ fn results(
     query: &ListQuery,
     page: Page<RecordCard>,
     members: Vec<MemberLine>,
+    is_curator: bool,
 ) -> impl IntoView + use<> {
     let found_members = (!members.is_empty()).then(|| people(members));
     if page.rows.is_empty() {
@@ -182,7 +196,14 @@ fn results(
     view! {
         {found_members}
         <h2 class="sr">"Records found"</h2>
-        <RecordGrid cards=page.rows/>
+        <RecordGrid cards=page.rows ticks_for=is_curator.then_some(SEND)/>
+        {is_curator.then(|| view! {
+            <div class="acts send-acts">
+                <span class="acts-note">"With what is ticked:"</span>
+                <button class="btn btn-small" r#type="submit" form=SEND>"Put on a shortlist"</button>
+                <button class="btn btn-small" r#type="submit" form=SEND formaction="/collections/add">"Add to a collection"</button>
+            </div>
+        })}
         {pager}
     }
     .into_any()

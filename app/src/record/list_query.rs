@@ -105,6 +105,7 @@ impl ListQuery {
             remix_of: self.remix_of,
             remix_of_author: text(&self.remix_of_author),
             project: self.project,
+            ..RecordFilter::default()
         }
     }
 

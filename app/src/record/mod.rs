@@ -19,6 +19,8 @@ pub(crate) mod aside;
 #[cfg(feature = "ssr")]
 mod contribute;
 #[cfg(feature = "ssr")]
+mod contributing;
+#[cfg(feature = "ssr")]
 pub mod credit;
 #[cfg(feature = "ssr")]
 mod facets;

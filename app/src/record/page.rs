@@ -11,13 +11,17 @@ use super::parts::{
 use super::picture::RECORDS_MAX;
 use super::work::{is_web, work};
 use crate::AppError;
+use crate::collection;
 use crate::form::FormState;
+use crate::recommendation;
 use crate::ssr::{self, Site};
 use crate::ui::ErrorPage;
 use crate::ui::text;
 use db::challenge::OfRecord;
+use db::collection::Choice;
 use db::lineage::{Direction, Neighbourhood};
-use db::record::{CreditChain, LineageLine, RecordCard, RecordFilter, RecordView, Sort};
+use db::recommendation::{Own, Recommendation};
+use db::record::{CreditChain, LineageLine, Page, RecordCard, RecordFilter, RecordView, Sort};
 use db::session::Viewer;
 use domain::attribution::Attribution;
 use domain::record::Status;
@@ -33,18 +37,28 @@ const PRODUCTIONS: u64 = 10;
 /// Works named in the credit line on the page; the rest is a link away.
 const CREDITS_SHOWN: usize = 25;
 
+/// Recommendations shown on the page.
+const RECOMMENDATIONS_SHOWN: u64 = 5;
+/// Collections offered to add the record to, the last changed first.
+const COLLECTIONS_OFFERED: u64 = 50;
+
 /// How the page's forms stand.
 struct Forms {
     publish: FormState,
     discard: FormState,
     withdraw: FormState,
+    recommend: FormState,
+    flag: FormState,
+    collect: FormState,
 }
 
 /// What the page shows.
 struct Shown {
     record: RecordView,
     viewer: Option<Viewer>,
-    hearted: bool,
+    own: Own,
+    recommendations: Page<Recommendation>,
+    collections: Vec<Choice>,
     remixes: Vec<RecordCard>,
     near: Neighbourhood,
     lines: Vec<LineageLine>,
@@ -64,6 +78,9 @@ pub fn RecordPage() -> impl IntoView {
         publish: ssr::form_state("/records/publish"),
         discard: ssr::form_state("/records/discard"),
         withdraw: ssr::form_state("/records/withdraw"),
+        recommend: ssr::form_state("/records/recommend"),
+        flag: ssr::form_state("/records/flag"),
+        collect: ssr::form_state("/collections/add"),
     };
     Suspend::new(async move {
         let loaded = match asked {
@@ -84,7 +101,12 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
     let mut shown = Shown {
         record,
         viewer,
-        hearted: false,
+        own: Own::default(),
+        recommendations: Page {
+            rows: Vec::new(),
+            next: None,
+        },
+        collections: Vec::new(),
         remixes: Vec::new(),
         near: Neighbourhood::default(),
         lines: Vec::new(),
@@ -105,7 +127,23 @@ async fn load(site: &Site, viewer: Option<Viewer>, id: RecordId) -> Result<Shown
     }
     shown.ties = ties(site, &shown.record, shown.viewer.as_ref()).await?;
     if let Some(viewer) = &shown.viewer {
-        shown.hearted = db::heart::has_heart(db, viewer.member, id).await?;
+        let published = shown.record.card.status == Status::Published;
+        shown.own = db::recommendation::find_own(db, viewer.member, id).await?;
+        if published {
+            let choices = db::collection::list_own_collections(
+                db,
+                viewer.member,
+                Some(id),
+                COLLECTIONS_OFFERED,
+            );
+            shown.collections = choices.await?;
+        }
+    }
+    // Who recommends has hearted it.
+    if shown.record.card.heart_count > 0 && shown.record.card.status == Status::Published {
+        let newest =
+            db::recommendation::list_recommendations_of(db, id, None, RECOMMENDATIONS_SHOWN);
+        shown.recommendations = newest.await?;
     }
     if shown.record.card.remix_count > 0 {
         let filter = RecordFilter {
@@ -168,7 +206,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
     let top = match is_draft {
         true => {
             let title = text::short_title(&record.card.title, 120);
-            view! { <Title text=title/>{draft_notice(record, shown.draft_for.as_ref(), forms.publish, forms.discard)} }
+            view! { <Title text=title/>{draft_notice(record, shown.draft_for.as_ref(), forms.publish.clone(), forms.discard.clone())} }
                 .into_any()
         }
         false => head(record, &shown.public_url).into_any(),
@@ -180,10 +218,12 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                 <div>
                     {record_head(record)}
                     {work(record)}
-                    {(!is_draft).then(|| acts(record, viewer, shown.hearted))}
+                    {(!is_draft).then(|| acts(record, viewer, shown.own.hearted))}
+                    {says(&shown, &forms)}
                     {description(record)}
                     {imported(record)}
                     {in_challenges(&shown.challenges)}
+                    {recommendation::parts::section(record.card.id, &shown.recommendations)}
                     {(!is_draft).then(|| lineage_section(record, &shown.near, &shown.lines))}
                     {(!is_draft).then(|| remixes_section(record, shown.remixes.clone()))}
                     {is_draft.then(|| view! { <div class="section">{discard_fold(record)}</div> })}
@@ -192,6 +232,30 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What a member can say of a record, beside its heart.
+fn says(shown: &Shown, forms: &Forms) -> Option<impl IntoView + use<>> {
+    let card = &shown.record.card;
+    let viewer = shown.viewer.as_ref()?;
+    if card.status != Status::Published {
+        return None;
+    }
+    let id = card.id;
+    let others = viewer.member != shown.record.author_id;
+    let recommend =
+        others.then(|| recommendation::parts::recommend_fold(id, &shown.own, &forms.recommend));
+    let curate = (viewer.role >= Role::Curator).then(|| {
+        view! { <a class="says-link" href=format!("/curate/records/{id}")>"Review it"</a> }
+    });
+    Some(view! {
+        <div class="says">
+            {recommend}
+            {collection::parts::add_fold(id, &shown.collections, &forms.collect)}
+            {others.then(|| recommendation::parts::flag_fold(id, &shown.own, &forms.flag))}
+            {curate}
+        </div>
+    })
 }
 
 /// Where an import has it from.

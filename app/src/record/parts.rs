@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use std::collections::HashSet;
 
 /// Medium and facts, title, author, and how it stands in its lineage.
-pub(super) fn record_head(record: &RecordView) -> impl IntoView + use<> {
+pub(crate) fn record_head(record: &RecordView) -> impl IntoView + use<> {
     let card = &record.card;
     let facts: Vec<_> = facts(record)
         .into_iter()
@@ -139,7 +139,7 @@ fn heart_button(card: &RecordCard, viewer: Option<&Viewer>, hearted: bool) -> An
 }
 
 /// What the author says about the work.
-pub(super) fn description(record: &RecordView) -> Option<impl IntoView + use<>> {
+pub(crate) fn description(record: &RecordView) -> Option<impl IntoView + use<>> {
     let html = markdown::to_html(record.description.trim());
     (!html.is_empty())
         .then(|| view! { <div class="record-words prose" dir="auto" inner_html=html></div> })
@@ -204,7 +204,7 @@ pub(crate) fn before_and_after(ancestors: u32, descendants: u32) -> String {
 }
 
 /// The picture of the lineage on the record's page.
-pub(super) fn lineage_section(
+pub(crate) fn lineage_section(
     record: &RecordView,
     near: &Neighbourhood,
     lines: &[LineageLine],

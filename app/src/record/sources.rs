@@ -162,17 +162,19 @@ pub(crate) fn chooser(
 
 /// The records that a challenge starts from, to take those that are used.
 fn offered(chooser: &Chooser, action: &str) -> Option<impl IntoView + use<>> {
-    if chooser.offered.is_empty() {
-        return None;
-    }
+    let is_chosen = |card: &RecordCard| chooser.chosen.iter().any(|(known, _)| known.id == card.id);
     let lines: Vec<_> = chooser
         .offered
         .iter()
+        .filter(|card| !is_chosen(card))
         .map(|card| {
             let end = found_end(card, chooser, action);
             view! { <RecordLine card>{end}</RecordLine> }
         })
         .collect();
+    if lines.is_empty() {
+        return None;
+    }
     Some(view! {
         <p class="label">"The challenge starts from"</p>
         <p class="hint">"Take those that your work is made from, and leave the others."</p>

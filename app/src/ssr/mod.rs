@@ -61,6 +61,8 @@ pub struct Assets {
     pub explorer_js: String,
     /// The explorer itself.
     pub explorer_wasm: String,
+    /// Keys and dragging at the desk, which only pages with `data-desk` load.
+    pub desk_js: String,
     /// The script around the bell, which only members' pages load.
     pub bell_js: String,
     /// The bell itself.
@@ -133,6 +135,22 @@ pub fn form_state(action: &str) -> FormState {
 #[must_use]
 pub fn is_form_return() -> bool {
     use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<FormReturn>().is_some())
+}
+
+/// All values sent under a name with the form that came back to the page, if one did.
+#[must_use]
+pub fn returned_values(name: &str) -> Vec<String> {
+    let parts = use_context::<Parts>();
+    let returned = parts
+        .as_ref()
+        .and_then(|parts| parts.extensions.get::<FormReturn>());
+    let values = returned.map(|form| form.values.iter());
+    values
+        .into_iter()
+        .flatten()
+        .filter(|(known, _)| known == name)
+        .map(|(_, value)| value.clone())
+        .collect()
 }
 
 /// Sets the page's HTTP status.

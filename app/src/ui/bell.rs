@@ -15,7 +15,7 @@ pub(super) fn bell(unread: i64, latest: NotificationId) -> impl IntoView {
                 <Icon name="bell"/>
                 <span class="bell-count" aria-hidden="true" hidden=unread == 0>{shown(unread)}</span>
             </a>
-            <span class="sr" role="status"></span>
+            <span class="sr" aria-live="polite"></span>
         </div>
     }
 }

@@ -19,11 +19,20 @@ pub fn RecordGrid(
     /// The level of the titles' headings: one below the heading over the grid.
     #[prop(default = 3)]
     level: u8,
+    /// The form that each can be ticked for, by its id.
+    #[prop(optional_no_strip)]
+    ticks_for: Option<&'static str>,
 ) -> impl IntoView {
     let class = if small { "grid grid-small" } else { "grid" };
     let cards: Vec<_> = cards
         .iter()
-        .map(|card| view! { <li>{record_card(card, level)}</li> })
+        .map(|card| {
+            let tick = ticks_for.map(|form| {
+                let label = format!("Choose {}", text::title(&card.title));
+                view! { <input class="rec-tick" r#type="checkbox" form=form name="record" value=card.id.to_string() aria-label=label/> }
+            });
+            view! { <li>{record_card(card, level)}{tick}</li> }
+        })
         .collect();
     view! { <ul class=class>{cards}</ul> }
 }

@@ -36,6 +36,36 @@ pub fn error_view(id: &str, error: Option<String>) -> Option<impl IntoView + use
     error.map(|error| view! { <p class="field-error" id=id><span>{error}</span></p> })
 }
 
+/// The version that a form goes with: the one it was opened with, or, where something was changed meanwhile, the
+/// present one, which the page shows now.
+#[must_use]
+pub fn version(state: &FormState, present: i64) -> String {
+    match state.error() {
+        Some(AppError::ChangedMeanwhile) => present.to_string(),
+        _ => state.value("version", &present.to_string()),
+    }
+}
+
+/// What to say where something was changed meanwhile and the page shows how it stands now.
+pub const STANDS_NOW: &str = "This was changed meanwhile, in another window or by somebody else. The page shows how it stands now; what you typed is kept. Look at it, then send again.";
+
+/// What stands against a small form as a whole: what is at none of these fields of it.
+#[must_use]
+pub fn refused(id: &str, state: &FormState, fields: &[Field]) -> Option<impl IntoView + use<>> {
+    let error = state.error().filter(|error| {
+        let at = error.field();
+        at.is_none_or(|field| !fields.contains(&field))
+    });
+    let id = format!("{id}-refused");
+    error.map(|error| {
+        let words = match error {
+            AppError::ChangedMeanwhile => STANDS_NOW.to_owned(),
+            error => error.message(),
+        };
+        view! { <p class="field-error" id=id role="alert"><span>{words}</span></p> }
+    })
+}
+
 /// A field of one line.
 #[component]
 pub fn TextField(

@@ -7,6 +7,7 @@ use crate::ui::error_page::ErrorPage;
 use crate::ui::mark::{Icon, use_symbol};
 use crate::ui::text::{initial, query_value};
 use db::session::Viewer;
+use domain::Role;
 use leptos::prelude::*;
 
 /// The parts of the site that the header leads to: address and name.
@@ -146,6 +147,8 @@ fn who(viewer: &Viewer) -> impl IntoView + use<> {
 fn member_links(viewer: &Viewer) -> impl IntoView + use<> {
     view! {
         <a href=format!("/members/{}", viewer.handle)>"Your page"</a>
+        {(viewer.role >= Role::Curator).then(|| view! { <a href="/curate">"Curate"</a> })}
+        <a href=format!("/members/{}/collections", viewer.handle)>"Collections"</a>
         <a href="/me">"Account"</a>
         <a href="/me/notifications">"Notifications"</a>
         <a href="/me/following">"Following"</a>
@@ -203,6 +206,20 @@ fn words_for(code: &str) -> Option<&'static str> {
         "reopened" => "Open again.",
         "rated" => "Your rating counts.",
         "rating-gone" => "Your rating is taken back.",
+        "recommended" => "Recommended, with your heart. Those who follow you are told.",
+        "unrecommended" => "Taken back. Your heart stays.",
+        "flagged" => "Thank you. A curator will look at it and answer you.",
+        "collection" => "Your collection is made.",
+        "collection-gone" => "The collection is gone. Its records stay where they are.",
+        "added" => "Added to the collection.",
+        "taken-out" => "Taken out of the collection.",
+        "desk" => "Done.",
+        "desk-end" => "Done. That was the last of this queue.",
+        "settled" => "Settled. Who set the flag is told your answer.",
+        "shortlist" => "The shortlist is started.",
+        "shortlisted" => "They are on the shortlist.",
+        "voted" => "Your vote counts.",
+        "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
         "planned" => "The production is planned. Add records, roles and the final work.",
         "released" => "Released. What it includes and its credits stay as they are now.",

@@ -4,6 +4,7 @@ mod command;
 mod contribution;
 mod entry;
 mod query;
+mod start;
 mod view;
 
 pub use command::{ChallengeForm, close_overdue, edit, issue, set_closed};

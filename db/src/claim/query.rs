@@ -1,7 +1,7 @@
 //! Reading claims.
 
 use super::Claim;
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::record::Page;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};

@@ -1,8 +1,10 @@
 //! Following members, projects and challenges.
 
 mod list;
+mod news;
 
 pub use list::{Followed, list_following};
+pub use news::{Recommended, list_followed_recommendations, list_followed_records};
 
 use crate::connect::transaction;
 use crate::pace::{self, Act};

@@ -73,8 +73,8 @@ async fn claim(
     let rows = sql::all(
         tx,
         "UPDATE notification_mail SET attempts = attempts + 1,
-            next_at = $2 + 60000000 * CASE attempts WHEN 0 THEN 5 WHEN 1 THEN 15 WHEN 2 THEN 60
-                WHEN 3 THEN 240 ELSE 720 END
+            next_at = $2 + 60000000 * CAST(CASE attempts WHEN 0 THEN 5 WHEN 1 THEN 15
+                WHEN 2 THEN 60 WHEN 3 THEN 240 ELSE 720 END AS BIGINT)
          WHERE notification_id IN (SELECT notification_id FROM notification_mail
             WHERE member_id = $1 AND sent_at IS NULL AND given_up_at IS NULL
                 AND (attempts = 0 OR next_at <= $2)

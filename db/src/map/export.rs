@@ -38,6 +38,36 @@ impl LiveMap {
         expression: Expression,
         most: usize,
     ) -> Answer<Vec<Exported>> {
+        let records = self.find_dense(db, epoch, expression, most).await?;
+        let mut exported = Vec::with_capacity(records.len());
+        for records in records.chunks(CHUNK) {
+            exported.extend(self.read_exported(db, records).await?);
+        }
+        Ok(exported)
+    }
+
+    /// The ids of an expression's records, the earliest published first.
+    ///
+    /// # Errors
+    /// [`Unanswered::TooMany`] where they are more than `most`; and as [`LiveMap::select`].
+    pub async fn find_selected(
+        self: &Arc<Self>,
+        db: &Db,
+        epoch: &str,
+        expression: Expression,
+        most: usize,
+    ) -> Answer<Vec<RecordId>> {
+        let records = self.find_dense(db, epoch, expression, most).await?;
+        Ok(self.ids(records.into_iter()))
+    }
+
+    async fn find_dense(
+        self: &Arc<Self>,
+        db: &Db,
+        epoch: &str,
+        expression: Expression,
+        most: usize,
+    ) -> Answer<Vec<Dense>> {
         let look = |_: &Columns, laid: &Laid, bits: Bits| {
             let mut records: Vec<Dense> = bits
                 .iter()
@@ -53,11 +83,7 @@ impl LiveMap {
                 most: most as u64,
             });
         }
-        let mut exported = Vec::with_capacity(records.len());
-        for records in records.chunks(CHUNK) {
-            exported.extend(self.read_exported(db, records).await?);
-        }
-        Ok(exported)
+        Ok(records)
     }
 
     async fn read_exported(&self, db: &Db, records: &[Dense]) -> Result<Vec<Exported>> {

@@ -15,6 +15,7 @@ mod info;
 mod layout;
 mod load;
 mod of_lineage;
+mod parse;
 mod summary;
 mod titles;
 
@@ -23,6 +24,7 @@ pub use export::Exported;
 pub use expression::{Expression, Filter, Term};
 pub use info::MapInfo;
 pub use of_lineage::LineageInfo;
+pub use parse::Unreadable;
 pub use summary::{MemberCount, Summary};
 pub use titles::FirstPicture;
 

@@ -48,6 +48,8 @@ pub struct Notification {
     pub challenge: Option<Subject<ChallengeId>>,
     /// The production.
     pub production: Option<Subject<ProductionId>>,
+    /// How far the production is now.
+    pub production_status: Option<String>,
     /// The claim.
     pub claim: Option<ClaimId>,
     /// A line of whoever did it; may be empty.
@@ -59,7 +61,7 @@ pub(crate) const COLUMNS: &str =
     "n.id, e.kind, e.at, CASE WHEN n.read_at IS NULL THEN 0 ELSE 1 END,
     a.handle, a.name, CASE WHEN r.author_id = n.member_id THEN 1 ELSE 0 END,
     e.record_id, r.title, e.remix_id, x.title, e.project_id, p.title,
-    e.challenge_id, c.title, e.production_id, o.title, e.claim_id, e.line";
+    e.challenge_id, c.title, e.production_id, o.title, o.status, e.claim_id, e.line";
 
 pub(crate) const JOINS: &str = "JOIN event e ON e.id = n.event_id
     JOIN member a ON a.id = e.actor_id
@@ -88,6 +90,7 @@ pub(crate) fn read(row: &QueryResult) -> Result<Notification> {
         project: subject(&mut columns, ProjectId)?,
         challenge: subject(&mut columns, ChallengeId)?,
         production: subject(&mut columns, ProductionId)?,
+        production_status: columns.take()?,
         claim: columns.take::<Option<i64>>()?.map(ClaimId),
         line: columns.take()?,
     })

@@ -69,6 +69,15 @@ impl Event {
 
 /// Writes what happened, to be told once the transaction is committed.
 pub(crate) async fn tell(tx: &DatabaseTransaction, event: Event) -> Result<()> {
+    tell_as_of(tx, event, Timestamp::now()).await
+}
+
+/// [`tell`] at a given time.
+pub(crate) async fn tell_as_of(
+    tx: &DatabaseTransaction,
+    event: Event,
+    now: Timestamp,
+) -> Result<()> {
     let sql = "INSERT INTO event (kind, actor_id, member_id, record_id, remix_id, project_id,
             challenge_id, production_id, claim_id, line, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -83,7 +92,7 @@ pub(crate) async fn tell(tx: &DatabaseTransaction, event: Event) -> Result<()> {
         event.production.map(|id| id.0),
         event.claim.map(|id| id.0),
         event.line,
-        Timestamp::now(),
+        now,
     ];
     sql::run(tx, sql, values).await?;
     Ok(())

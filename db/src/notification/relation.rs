@@ -49,16 +49,21 @@ pub(super) async fn find_untold(tx: &DatabaseTransaction) -> Result<Option<Untol
 }
 
 impl Untold {
-    /// Whether it is not to be told any more: a heart that was taken back, or that was told of before.
+    /// Whether it is not to be told any more: a heart or a recommendation that was taken back, or that was told of
+    /// before.
     pub(super) async fn is_past(&self, tx: &DatabaseTransaction, kind: Kind) -> Result<bool> {
-        if kind != Kind::Hearted {
-            return Ok(false);
-        }
-        let sql = "SELECT 1 FROM heart WHERE record_id = $1 AND member_id = $2
+        let table = match kind {
+            Kind::Hearted => "heart",
+            Kind::Recommended => "recommendation",
+            _ => return Ok(false),
+        };
+        let sql = format!(
+            "SELECT 1 FROM {table} WHERE record_id = $1 AND member_id = $2
             AND NOT EXISTS (SELECT 1 FROM event WHERE record_id = $1 AND actor_id = $2
-                AND kind = 'hearted' AND id < $3 AND told_at IS NOT NULL)";
-        let heart = values![self.record, self.actor.0, self.id];
-        Ok(sql::first(tx, sql, heart).await?.is_none())
+                AND kind = $4 AND id < $3 AND told_at IS NOT NULL)"
+        );
+        let done = values![self.record, self.actor.0, self.id, kind.as_str()];
+        Ok(sql::first(tx, sql, done).await?.is_none())
     }
 
     /// The next members, at most `limit`, who stand in one of these relations: in the order of their ids,

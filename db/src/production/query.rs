@@ -1,7 +1,7 @@
 //! Reading productions.
 
 use super::{Production, ProductionLine, may_edit, read_work};
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::record::Page;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};

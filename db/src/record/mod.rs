@@ -17,7 +17,7 @@ pub use cards::{find_cards, find_lineage_lines, find_used};
 pub use credit::{Credit, CreditChain, find_credit_chain};
 pub use draft::{DraftForm, create_draft, create_draft_for, save_draft, save_draft_for};
 pub use edit::edit_published;
-pub use list::{Page, RecordFilter, Sort, list_records};
+pub use list::{Page, RecordFilter, Sort, count_records, cursor_after, list_records};
 pub use one::find_record;
 pub(crate) use publish::hold_counter;
 pub use publish::{publish, publish_alone};

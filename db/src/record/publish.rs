@@ -4,7 +4,7 @@ use super::draft::find_own;
 use super::search;
 use crate::challenge::{enter_draft, remember};
 use crate::connect::transaction;
-use crate::notification::{Event, tell};
+use crate::notification::{Event, tell_as_of};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
@@ -77,7 +77,7 @@ async fn publish_within(
     search::index(tx, id).await?;
     let sql = "UPDATE counter SET value = $1 WHERE name = 'record_seq'";
     sql::run(tx, sql, values![seq]).await?;
-    tell_followers_and_sources(tx, viewer.member, id).await
+    tell_followers_and_sources(tx, viewer.member, id, now).await
 }
 
 /// Tells that it was published, and each author of its sources once that theirs was remixed.
@@ -85,10 +85,11 @@ async fn tell_followers_and_sources(
     tx: &DatabaseTransaction,
     author: MemberId,
     id: RecordId,
+    now: Timestamp,
 ) -> Result<()> {
     let mut published = Event::new(Kind::Published, author);
     published.record = Some(id);
-    tell(tx, published).await?;
+    tell_as_of(tx, published, now).await?;
     let sql = "SELECT s.author_id, s.id FROM remix_source l JOIN record s ON s.id = l.source_id
         WHERE l.remix_id = $1 ORDER BY l.position, s.id";
     let mut known = vec![author.0];
@@ -102,7 +103,7 @@ async fn tell_followers_and_sources(
         let mut remixed = Event::new(Kind::Remixed, author);
         remixed.record = Some(RecordId(source));
         remixed.remix = Some(id);
-        tell(tx, remixed).await?;
+        tell_as_of(tx, remixed, now).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Reading shortlists.
 
 use super::{Shortlist, ShortlistEvent, ShortlistRecord, VoteView, check_curator};
-use crate::keyset::{cursor, page};
+use crate::cursor::{cursor, page};
 use crate::record::{CARD_COLUMNS, CARD_JOINS, Page, read_card};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, id_list, is_among, values};

@@ -68,6 +68,22 @@ async fn entries_at_the_moment_of_closing_are_in_or_refused_and_counted_once() {
         let lost = "SELECT count(*) FROM record r WHERE r.title = 'new' AND r.status = 'published'
             AND NOT EXISTS (SELECT 1 FROM contribution c WHERE c.record_id = r.id)";
         assert_eq!(world.number(lost).await, 0);
+        let findings = db::audit::audit(&world.db).await.unwrap();
+        assert!(
+            findings.iter().all(|finding| finding.bad.is_none()),
+            "{findings:?}"
+        );
+        for sql in [
+            "UPDATE challenge SET contribution_count = contribution_count + 1",
+            "UPDATE record SET heart_count = 9",
+        ] {
+            world.sql(sql).await.unwrap();
+            let findings = db::audit::audit(&world.db).await.unwrap();
+            assert!(
+                findings.iter().any(|finding| finding.bad.is_some()),
+                "{sql}"
+            );
+        }
     })
     .await;
 }

@@ -1,6 +1,7 @@
-use crate::harness::on_both;
+use crate::harness::{form, on_both};
 use db::Error;
 use db::follow::*;
+use db::record::{create_draft, withdraw};
 use domain::follow::{FollowError, Subject};
 use domain::{MemberId, ProjectId, Rule};
 
@@ -100,6 +101,58 @@ async fn the_list_is_read_page_by_page() {
             let refused = list_following(db, ann.member, Some(bad), 3).await;
             assert!(matches!(refused, Err(Error::Rule(_))), "{bad}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_those_do_whom_one_follows_comes_newest_first() {
+    on_both(async |world| {
+        let db = &world.db;
+        let mut people = Vec::new();
+        for name in ["ann", "bo", "cy", "dee"] {
+            people.push(world.member(name).await);
+        }
+        let [ann, bo, cy, dee] = &people[..] else {
+            unreachable!()
+        };
+        for other in [bo, cy] {
+            let subject = Subject::Member(other.member);
+            set_follow(db, ann.member, subject, true).await.unwrap();
+        }
+        for n in 0..6 {
+            world.record(bo, &format!("bo {n}"), &[]).await;
+        }
+        let of_cy = world.record(cy, "cy 1", &[]).await;
+        let of_dee = world.record(dee, "dee 1", &[]).await;
+        let own = world.record(ann, "own", &[]).await;
+        create_draft(db, cy, &form("draft", &[])).await.unwrap();
+        let titles = async |limit| {
+            let cards = list_followed_records(db, ann.member, limit).await.unwrap();
+            cards.into_iter().map(|card| card.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(3).await, ["cy 1", "bo 5", "bo 4"]);
+        // Some of each, so that nobody fills the row alone.
+        assert_eq!(titles(9).await, ["cy 1", "bo 5", "bo 4", "bo 3", "bo 2"]);
+        for (record, by) in [(of_dee, bo), (own, cy), (of_cy, dee), (of_dee, cy)] {
+            db::heart::set_heart(db, by.member, record, true).await.unwrap();
+            let sql = format!(
+                "INSERT INTO recommendation (record_id, member_id, line, created_at) VALUES ({record}, {}, 'why {}', {})",
+                by.member, by.handle, by.member
+            );
+            world.sql(&sql).await.unwrap();
+        }
+        let recommended = list_followed_recommendations(db, ann.member, 9).await.unwrap();
+        let lines: Vec<_> = recommended
+            .iter()
+            .map(|line| (line.card.id, line.handle.as_str(), line.line.as_str()))
+            .collect();
+        assert_eq!(lines, [(of_dee, "cy", "why cy"), (of_dee, "bo", "why bo")]);
+        withdraw(db, cy, of_cy).await.unwrap();
+        withdraw(db, dee, of_dee).await.unwrap();
+        assert_eq!(titles(2).await, ["bo 5", "bo 4"]);
+        let recommended = list_followed_recommendations(db, ann.member, 9).await.unwrap();
+        assert!(recommended.is_empty());
     })
     .await;
 }

@@ -6,6 +6,7 @@ mod harness;
 
 mod challenge;
 mod challenge_races;
+mod collection;
 mod corpus;
 mod follow;
 mod heart;
@@ -20,4 +21,7 @@ mod notification;
 mod production;
 mod project;
 mod publish;
+mod recommendation;
+mod review;
 mod session;
+mod shortlist;

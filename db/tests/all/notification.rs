@@ -92,6 +92,10 @@ async fn everything(world: &World, actor: &Viewer) -> (Vec<(Relation, Viewer)>, 
             actor.member
         ),
         format!(
+            "INSERT INTO recommendation (record_id, member_id, line, created_at) VALUES ({record}, {}, 'why', 1)",
+            actor.member
+        ),
+        format!(
             "INSERT INTO follow (member_id, kind, subject_id, created_at) VALUES ({}, 'member', {}, 1), ({}, 'project', 1, 1), ({}, 'challenge', 1, 1)",
             id(Relation::FollowsActor),
             actor.member,

@@ -73,9 +73,9 @@ export class Explorer {
     let last = "";
     await expect
       .poll(async () => {
-        const { x, y, scale, waiting } = await this.counts();
+        const { x, y, scale, waiting, moving } = await this.counts();
         const now = JSON.stringify([x, y, scale]);
-        const rests = now === last && waiting === 0;
+        const rests = now === last && waiting === 0 && moving === 0;
         last = now;
         return rests;
       }, { intervals: [50, 80], message: "the camera rests" })

@@ -56,6 +56,7 @@ fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
     count("selected", selected as f64)?;
     count("waiting", state.tiles.0 as f64)?;
     count("failed", state.tiles.1 as f64)?;
+    count("moving", f64::from(u8::from(state.is_moving())))?;
     count("painted", f64::from(state.painted))?;
     count("x", state.camera.x)?;
     count("y", state.camera.y)?;

@@ -27,12 +27,12 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
             }
             // Without it a drag ends at the stage's edge.
             let _ = keep.set_pointer_capture(event.pointer_id());
-            let pointer = pointer(shared, &event);
+            let (pointer, now) = (pointer(shared, &event), shared.now());
             shared.act(|state| {
                 // A hand on the map stops its motion.
                 state.glide = None;
                 let actions = state.gestures.press(pointer);
-                state.actions(actions, pointer.time);
+                state.actions(actions, now);
             });
         }),
     )?;
@@ -40,10 +40,10 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
         stage,
         "pointermove",
         shared.listener(|shared, event: PointerEvent| {
-            let pointer = pointer(shared, &event);
+            let (pointer, now) = (pointer(shared, &event), shared.now());
             shared.act(|state| {
                 let actions = state.gestures.motion(pointer);
-                state.actions(actions, pointer.time);
+                state.actions(actions, now);
             });
         }),
     )?;
@@ -51,10 +51,10 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
         stage,
         "pointerup",
         shared.listener(|shared, event: PointerEvent| {
-            let pointer = pointer(shared, &event);
+            let (pointer, now) = (pointer(shared, &event), shared.now());
             shared.act(|state| {
                 let actions = state.gestures.release(pointer);
-                state.actions(actions, pointer.time);
+                state.actions(actions, now);
             });
         }),
     )?;
@@ -120,7 +120,8 @@ fn pointer(shared: &Shared, event: &PointerEvent) -> Pointer {
         } else {
             Device::Mouse
         },
-        time: shared.now(),
+        // When it happened: on a busy machine it may be heard of much later.
+        time: event.time_stamp(),
         shift: event.shift_key(),
         ctrl: event.ctrl_key() || event.meta_key(),
     }

@@ -89,6 +89,15 @@ pub(super) fn ahead(before: &Camera, view: &Camera, passed: f64) -> Camera {
     }
 }
 
+/// Whether a view moves so fast that nobody can read: it comes nearer tenfold in a second, or crosses three views.
+pub(super) fn is_fast(before: &Camera, view: &Camera, passed: f64) -> bool {
+    let passed = passed.clamp(4.0, 100.0) / 1000.0;
+    let zoom = (view.scale / before.scale).ln().abs() / passed;
+    let size = view.width.min(view.height).max(1.0);
+    let across = (view.x - before.x).hypot(view.y - before.y) * view.scale / size / passed;
+    zoom > 10.0_f64.ln() || across > 3.0
+}
+
 /// What a picture is to show so that it serves from `view` to `soon` as far as there is room for, in whole device
 /// pixels round the view.
 pub(super) fn widened(view: &Camera, soon: &Camera, ratio: f64) -> Camera {
@@ -210,6 +219,16 @@ mod tests {
             ..kept
         };
         assert!(old.serves(&from, 1100.0) && !old.serves(&from, 1300.0));
+    }
+
+    #[test]
+    fn flying_is_fast_and_looking_about_is_not() {
+        let from = view(0.0, 0.0, 10.0);
+        assert!(is_fast(&from, &view(0.0, 0.0, 10.8), 16.0));
+        assert!(!is_fast(&from, &view(0.0, 0.0, 10.2), 16.0));
+        assert!(is_fast(&from, &view(6.0, 0.0, 10.0), 16.0));
+        assert!(!is_fast(&from, &view(1.0, 1.0, 10.0), 16.0));
+        assert!(!is_fast(&from, &from, 0.0));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use web_sys::{MediaQueryList, Window};
 
 use super::event::Event;
 use super::loader::Loader;
+use super::map::Job;
 use super::state::{Source, State};
 
 /// The picture from the server gives way when all is there, or after so many milliseconds.
@@ -174,10 +175,14 @@ impl Shared {
         let mut state = self.state.borrow_mut();
         // On the way somewhere, what is needed is what one sees there.
         let target = state.target();
+        let is_fast = state.is_fast;
         let Source::Map(map) = &mut state.source else {
             return;
         };
-        let needed = map.needed(&target);
+        let mut needed = map.needed(&target);
+        if is_fast {
+            needed.retain(|job| matches!(job, Job::Records(_)));
+        }
         let plan = map.queue.plan(&needed, now);
         let counts = map.queue.counts(&needed);
         let mut loader = self.loader.borrow_mut();

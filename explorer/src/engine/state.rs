@@ -1,15 +1,15 @@
 //! What is looked at, and what happens to it: gestures in, frames out.
 
-use lineage::map::{Camera, Frame, UNIT, render_map_standalone};
+use lineage::map::{Camera, Frame, render_map_standalone};
 use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlElement};
 
 use super::event::Event;
 use super::gesture::{Action, Gestures};
-use super::keep::{self, Kept};
+use super::keep::Kept;
 use super::lineage::Lineage;
 use super::map::MapSource;
-use super::paint::{Extras, Line, Painter};
+use super::paint::Painter;
 use super::palette::Palette;
 use super::standings::Standings;
 use super::thumbnails::{LARGE, Thumbnails};
@@ -17,9 +17,6 @@ use super::view::{self, Extent, Glide, Insets, Limits, MARGIN};
 
 /// The view counts as moving for so many milliseconds after it last did.
 const SETTLES: f64 = 160.0;
-
-/// Milliseconds between asking for tiles while the view moves.
-const PLANS: f64 = 100.0;
 
 /// How near to a mark a pointer means it, in pixels.
 const SLOP: f32 = 6.0;
@@ -49,10 +46,14 @@ pub(super) struct State {
     pub(super) insets: Insets,
     pub(super) frame: Frame,
     /// What sees the frame: the camera, or a wider one.
-    framed: Camera,
+    pub(super) framed: Camera,
     /// The picture that is kept while the view moves, and what was seen in the frame before.
-    kept: Option<Kept>,
-    before: Option<(Camera, f64)>,
+    pub(super) kept: Option<Kept>,
+    pub(super) before: Option<(Camera, f64)>,
+    /// Whether nobody can read while it moves so.
+    pub(super) is_fast: bool,
+    /// Whether what is seen was drawn for just this camera.
+    pub(super) is_exact: bool,
     /// How often all was drawn anew.
     pub(super) painted: u32,
     pub(super) standings: Standings,
@@ -72,9 +73,9 @@ pub(super) struct State {
     pub(super) tiles: (usize, usize),
     pub(super) events: Vec<Event>,
     /// When it was last found out which tiles are needed.
-    planned: f64,
+    pub(super) planned: f64,
     /// Whether the view has come to rest, and what lies under the pointer is still to be found.
-    rested: bool,
+    pub(super) rested: bool,
     cursor: &'static str,
     held: bool,
 }
@@ -104,7 +105,9 @@ impl State {
             frame: Frame::default(),
             framed: camera,
             kept: None,
+            is_exact: false,
             before: None,
+            is_fast: false,
             painted: 0,
             standings: Standings::default(),
             hover: None,
@@ -184,7 +187,7 @@ impl State {
         self.put(camera, now);
     }
 
-    fn put(&mut self, camera: Camera, now: f64) {
+    pub(super) fn put(&mut self, camera: Camera, now: f64) {
         let camera = self.limits.clamp(Camera {
             width: self.camera.width,
             height: self.camera.height,
@@ -216,122 +219,6 @@ impl State {
         self.glide.map_or(self.camera, |glide| glide.target())
     }
 
-    /// Draws what is seen now.
-    pub(super) fn draw(&mut self, now: f64) {
-        self.dirty = false;
-        let mut is_there = false;
-        if let Some(glide) = self.glide {
-            let (camera, arrived) = glide.at(now);
-            self.put(camera, now);
-            self.dirty = !arrived;
-            is_there = arrived;
-            if arrived {
-                self.glide = None;
-            }
-        }
-        let is_map = matches!(self.source, Source::Map(_));
-        if is_map && self.is_moving() && !is_there {
-            self.draw_moving(now);
-        } else {
-            self.draw_anew();
-        }
-        self.before = Some((self.camera, now));
-        // A frame on the way need not ask: the next few will see much the same.
-        if !self.is_moving() || now - self.planned >= PLANS {
-            self.planned = now;
-            self.plan_due = true;
-        }
-        if std::mem::take(&mut self.rested) {
-            self.look_round();
-        }
-        self.events.push(Event::Drawn);
-    }
-
-    /// Moves the picture that is kept; where that does not serve, draws another.
-    fn draw_moving(&mut self, now: f64) {
-        let served = self.kept.filter(|kept| kept.serves(&self.camera, now));
-        let kept = served.unwrap_or_else(|| self.keep(now));
-        self.kept = self.painter.show(&kept, &self.camera).then_some(kept);
-        if self.kept.is_none() {
-            self.draw_anew();
-        }
-    }
-
-    fn keep(&mut self, now: f64) -> Kept {
-        let soon = match (&self.glide, &self.before) {
-            (Some(glide), _) => glide.target(),
-            (None, Some((before, at))) => keep::ahead(before, &self.camera, now - at),
-            (None, None) => self.camera,
-        };
-        let wide = keep::widened(&self.camera, &soon, self.painter.ratio());
-        self.frame_round(wide);
-        let is_left = self.paint(true);
-        Kept {
-            wide,
-            at: now,
-            is_old: is_left,
-        }
-    }
-
-    /// Draws all that the camera sees, exactly.
-    pub(super) fn draw_anew(&mut self) {
-        self.frame_round(self.camera);
-        self.dirty |= self.paint(false);
-    }
-
-    fn frame_round(&mut self, wide: Camera) {
-        match &mut self.source {
-            Source::Map(map) => map.frame(
-                (&self.camera, &wide),
-                &self.standings,
-                self.hover,
-                &mut self.frame,
-            ),
-            Source::Lineage(lineage) => lineage.frame(&wide, &self.standings, &mut self.frame),
-        }
-        self.framed = wide;
-    }
-
-    /// Paints the frame, to be kept or to be seen; answers whether some labels are left for later.
-    fn paint(&mut self, to_keep: bool) -> bool {
-        self.painted += 1;
-        let more = self.more_lines();
-        let extras = Extras {
-            hover: self.hover,
-            lasso: self.gestures.lasso(),
-            more: &more,
-            thumbnails: &self.thumbnails,
-            moving: self.is_moving(),
-        };
-        let texts = match &self.source {
-            Source::Map(_) => Vec::new(),
-            Source::Lineage(lineage) => lineage.texts(&self.framed),
-        };
-        let scaled = match &self.source {
-            Source::Map(_) => None,
-            Source::Lineage(lineage) => Some(lineage.scaled(&texts)),
-        };
-        self.painter.paint(
-            to_keep,
-            &self.frame,
-            &self.framed,
-            &self.palette,
-            scaled.as_ref(),
-            &extras,
-        )
-    }
-
-    fn more_lines(&self) -> Vec<Line> {
-        let pixel = |(x, y): (i32, i32)| {
-            let units = |at: i32| f64::from(at) / f64::from(UNIT);
-            let (x, y) = view::pixel(&self.framed, (units(x), units(y)));
-            // Far beyond the view a canvas loses precision.
-            (x.clamp(-2e4, 2e4) as f32, y.clamp(-2e4, 2e4) as f32)
-        };
-        let line = |&(from, to): &MoreLink| (pixel(from), pixel(to));
-        self.more.iter().map(line).collect()
-    }
-
     pub(super) fn is_moving(&self) -> bool {
         self.glide.is_some() || self.settles.is_some()
     }
@@ -356,10 +243,11 @@ impl State {
     /// Draws exactly what was only moved, and tells that the view rests.
     fn settle(&mut self) {
         self.settles = None;
+        self.is_fast = false;
         self.events.push(Event::CameraSettled);
         // The letters of a lineage are stretched while it moves.
-        let is_exact = matches!(self.source, Source::Map(_)) && self.framed == self.camera;
-        if is_exact && !self.dirty {
+        let is_map = matches!(self.source, Source::Map(_));
+        if is_map && self.is_exact && !self.dirty {
             self.look_round();
         } else {
             self.rested = true;
@@ -368,7 +256,7 @@ impl State {
     }
 
     /// After the view came to rest: finds what lies under the pointer, and which pictures are missing.
-    fn look_round(&mut self) {
+    pub(super) fn look_round(&mut self) {
         let is_near = |mark: &&lineage::map::FrameMark| {
             mark.radius >= LARGE && mark.medium == lineage::Medium::Image && !mark.withdrawn
         };

@@ -32,6 +32,9 @@ impl Insets {
     }
 }
 
+/// Units that a view holds at the least: one record alone is not looked at through a microscope.
+const SMALLEST: f64 = 8.0;
+
 impl Extent {
     fn middle(&self) -> (f64, f64) {
         (
@@ -43,7 +46,7 @@ impl Extent {
     /// The camera that sees all of it, with a margin in pixels.
     pub(super) fn fitted(&self, width: f64, height: f64, margin: f64) -> Camera {
         let room = |pixels: f64| (pixels - 2.0 * margin).max(pixels * 0.5).max(1.0);
-        let along = |room: f64, size: f64| room / size.max(1e-6);
+        let along = |room: f64, size: f64| room / size.max(SMALLEST);
         let (x, y) = self.middle();
         Camera {
             x,

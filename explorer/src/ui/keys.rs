@@ -196,7 +196,13 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
         };
         match next {
             Ok(Some(id)) => acts::go(&explorer, id),
-            Ok(None) => notices::announce(&explorer, no_way(way)),
+            Ok(None) => {
+                let more = explorer.known(id).and_then(|detail| {
+                    let source = explorer.known(detail.sources.first()?.id)?;
+                    Some(source.remixes.len() < source.remix_count as usize)
+                });
+                notices::announce(&explorer, no_way(way, more == Some(true)));
+            }
             Err(failed) => {
                 notices::failed(&explorer, &failed, move |explorer| walk(explorer, way));
             }
@@ -204,8 +210,9 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
     });
 }
 
-fn no_way(way: Way) -> &'static str {
+fn no_way(way: Way, more: bool) -> &'static str {
     match way {
+        Way::After if more => "Those on which most hangs end here. Search for the others.",
         Way::Source => "It is a root: it came from nobody else’s record.",
         Way::Remix => "Nobody has remixed it yet.",
         Way::Before => "That was the first of its siblings.",

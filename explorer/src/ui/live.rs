@@ -5,6 +5,7 @@ use super::api::{self, Failed};
 use super::dom::{self, listen};
 use super::explorer::Explorer;
 use super::ground::{Ground, Picture};
+use super::picture::Grown;
 use super::{minimap, notices, picture, show, words};
 use lineage::map::decode_delta;
 use std::cell::Cell;
@@ -100,7 +101,13 @@ async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
 
 /// Adds to a small lineage what was published since.
 async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<(), Failed> {
-    let grown = picture::grow(explorer, picture).await?;
+    let now = picture::grow(explorer, picture).await?;
+    grown(explorer, &now);
+    Ok(())
+}
+
+/// Shows what was added to a small lineage.
+pub(crate) fn grown(explorer: &Rc<Explorer>, grown: &Grown) {
     if grown.added > 0 {
         appeared(explorer, grown.added);
         explorer.list.grow(explorer);
@@ -115,7 +122,6 @@ async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<(), Failed> 
             Some(("Load it again", "reload")),
         );
     }
-    Ok(())
 }
 
 fn appeared(explorer: &Rc<Explorer>, count: u32) {

@@ -33,8 +33,8 @@ pub(crate) fn draw(explorer: &Explorer) {
     let (Some(canvas), Some(engine)) = (canvas(explorer), explorer.engine()) else {
         return;
     };
-    // A small lineage that is seen whole needs no smaller one.
-    dom::set_hidden(&canvas, !explorer.ground.is_map() && engine.shows_all());
+    // What is seen whole needs no smaller one, which would only cover some of it.
+    dom::set_hidden(&canvas, engine.shows_all());
     if canvas.client_width() > 0 {
         engine.draw_minimap(&canvas);
     }

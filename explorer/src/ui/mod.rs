@@ -7,6 +7,7 @@
 mod acts;
 mod answers;
 mod api;
+mod asking;
 mod card;
 mod chain;
 mod dom;

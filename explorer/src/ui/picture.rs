@@ -144,6 +144,10 @@ fn placed(lineage: &Lineage, info: &MapInfo) -> Vec<Placed> {
 pub(crate) async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<Grown, Failed> {
     let epoch = explorer.epoch();
     let answer = ask(&epoch, &picture.about.to_string()).await?;
+    Ok(add(explorer, picture, answer))
+}
+
+fn add(explorer: &Rc<Explorer>, picture: &Picture, answer: Answer) -> Grown {
     let (new, too_large) = (answer.new, answer.truncated);
     let mut lineage = Lineage::of(answer);
     lineage.records.retain(|record| !picture.has(record.id));
@@ -162,11 +166,11 @@ pub(crate) async fn grow(explorer: &Rc<Explorer>, picture: &Picture) -> Result<G
             engine.add_to_picture(records, links);
         }
     }
-    Ok(Grown { added, too_large })
+    Grown { added, too_large }
 }
 
-/// Reads the indexes of a map that was laid out anew; what is drawn stays where it is.
-pub(crate) async fn renew(explorer: &Rc<Explorer>, picture: &Picture) -> Result<(), Failed> {
+/// Reads the indexes of a map that was laid out anew, and what is new on it; what is drawn stays where it is.
+pub(crate) async fn renew(explorer: &Rc<Explorer>, picture: &Picture) -> Result<Grown, Failed> {
     let info: MapInfo = api::json("/api/v1/map").await?;
     let answer = ask(&info.epoch, &picture.about.to_string()).await?;
     explorer.take_epoch(&info.epoch);
@@ -174,7 +178,7 @@ pub(crate) async fn renew(explorer: &Rc<Explorer>, picture: &Picture) -> Result<
     if let Some(engine) = explorer.engine() {
         engine.set_indexes(indexes);
     }
-    Ok(())
+    Ok(add(explorer, picture, answer))
 }
 
 fn record(near: &Near) -> PictureRecord {

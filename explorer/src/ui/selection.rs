@@ -64,9 +64,13 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
         hide(explorer);
         return;
     }
+    let known = at_hand(explorer, &view);
+    if let Some(known) = &known {
+        take(explorer, known.clone());
+    }
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
-        let shown = find_and_show(&explorer, &view, number).await;
+        let shown = find_and_show(&explorer, &view, number, known).await;
         if let Err(failed) = shown
             && explorer.is_latest(Turn::Selection, number)
         {
@@ -90,14 +94,56 @@ fn is_inside((x, y): (f64, f64), corners: &[(f64, f64)]) -> bool {
     turns != 0
 }
 
-async fn find_and_show(explorer: &Rc<Explorer>, view: &View, number: u32) -> Result<(), Failed> {
+/// The selection, where what came before tells it already: what the focus came from and what came from it is at hand
+/// since it was coloured, and a branch is a range of indexes. The server's answer, with what was published meanwhile,
+/// takes its place.
+fn at_hand(explorer: &Explorer, view: &View) -> Option<RoaringBitmap> {
+    if !view.filter.is_empty() || !matches!(explorer.ground, Ground::Map) {
+        return None;
+    }
+    let focus = explorer.engine()?.focus();
+    let part = |term: &Term| match term {
+        Term::Record(id) => Some([explorer.known(*id)?.index].into()),
+        Term::Subtree(id) => {
+            let detail = explorer.known(*id)?;
+            let end = detail.index.saturating_add(detail.size);
+            // Records published since have no range.
+            let mut branch = RoaringBitmap::new();
+            branch.insert_range(detail.index..end);
+            (end <= explorer.info.records).then_some(branch)
+        }
+        Term::Ancestors(id) | Term::Descendants(id) => {
+            let detail = explorer.known(*id)?;
+            let focus = focus.as_ref().filter(|f| f.index == detail.index)?;
+            let (found, count) = match term {
+                Term::Ancestors(_) => (&focus.ancestors, detail.ancestor_count),
+                _ => (&focus.descendants, detail.descendant_count),
+            };
+            (found.len() >= u64::from(count)).then(|| found.clone())
+        }
+        Term::Within(_) | Term::Shown => None,
+    };
+    view.terms
+        .iter()
+        .map(part)
+        .try_fold(RoaringBitmap::new(), |all, part| Some(all | part?))
+}
+
+async fn find_and_show(
+    explorer: &Rc<Explorer>,
+    view: &View,
+    number: u32,
+    known: Option<RoaringBitmap>,
+) -> Result<(), Failed> {
     let query = view.selection_query();
     let found = explorer.select(&query).await?;
     if !explorer.is_latest(Turn::Selection, number) {
         return Ok(());
     }
     let count = found.len();
-    take(explorer, found);
+    if known.as_ref() != Some(&found) {
+        take(explorer, found);
+    }
     if count == 0 {
         panel(explorer, view, &Summary::default());
         notices::announce(explorer, "Nothing is selected by that.");
@@ -160,6 +206,7 @@ fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
         parts.push(who(summary));
         parts.push(what(summary));
         parts.push(export(explorer, view));
+        parts.extend(send(explorer, view, &panel));
     } else {
         parts.push(
             make("p")
@@ -265,6 +312,21 @@ fn what(summary: &Summary) -> Made {
         .class("selection-more")
         .add(make("summary").text("Most remixed").add(icon("chevron")))
         .add(make("ul").add_all(rows))
+}
+
+/// Where a member can send what is selected: pages that ask the rest.
+fn send(explorer: &Explorer, view: &View, panel: &Element) -> Option<Made> {
+    let places = panel.get_attribute("data-send")?;
+    let epoch = explorer.epoch();
+    let query = explorer.ground.narrowed(view.selection_query());
+    let links = places.split(' ').map(|place| {
+        let words = match place {
+            "/collections/add" => "Add to a collection",
+            _ => "Put on a shortlist",
+        };
+        link(&format!("{place}?epoch={epoch}&{query}")).text(words)
+    });
+    Some(make("p").class("export").add_all(links))
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {

@@ -168,7 +168,11 @@ pub(crate) fn count(explorer: &Rc<Explorer>, shown: Option<u64>) {
             Some(short) if shown.is_some() => format!("Filter: {short}"),
             _ => "Filter".to_owned(),
         };
-        dom::set(&toggle, "aria-label", &format!("{short}, legend and filters"));
+        dom::set(
+            &toggle,
+            "aria-label",
+            &format!("{short}, legend and filters"),
+        );
         if let Some(words) = find::<Element>(&toggle, "span") {
             words.set_text_content(Some(&short));
         }

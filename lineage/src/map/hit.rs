@@ -2,20 +2,24 @@
 
 use super::frame::{Frame, FrameMark, WEDGE_HALF, WEDGE_START};
 
+/// A smaller mark is meant by a pointer within so many pixels, also where a title lies over it.
+const REACH: f32 = 3.0;
+
 impl Frame {
-    /// The record that a pointer at a place means: what can be read there, else the nearest mark within its radius
-    /// or within `slop` pixels.
+    /// The record that a pointer at a place means: the mark that is drawn there, else what can be read there, else a
+    /// wedge, else the nearest mark within `slop` pixels. A title never takes the click of a mark that it covers,
+    /// because it leads to its own record by its whole length.
     #[must_use]
     pub fn hit(&self, x: f32, y: f32, slop: f32) -> Option<u32> {
+        if let Some(index) = self.mark_at(x, y, REACH) {
+            return Some(index);
+        }
         let label = self.labels.iter().find(|label| {
             let bounds = label.bounds();
             bounds.left <= x && x <= bounds.right && bounds.top <= y && y <= bounds.bottom
         });
         if let Some(label) = label {
             return Some(label.index);
-        }
-        if let Some(index) = self.mark_at(x, y, 0.0) {
-            return Some(index);
         }
         let wedge = self.wedges.iter().rev().find(|wedge| {
             let (wide, high) = (x - wedge.at.0 - WEDGE_START, y - wedge.at.1);

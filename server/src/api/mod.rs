@@ -10,6 +10,7 @@ mod attribution;
 mod card;
 mod challenge;
 mod credits;
+mod feeds;
 mod graph;
 mod lineage;
 mod list;
@@ -60,6 +61,8 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
             get(challenge::list_contributions),
         )
         .route("/challenges/{id}/feed.atom", get(challenge::feed))
+        .route("/records/{id}/remixes.atom", get(feeds::remixes))
+        .route("/members/{handle}/feed.atom", get(feeds::member))
         .route("/api/v1/productions", get(production::list_productions))
         .route("/api/v1/productions/{id}", get(production::find_production))
         .route(

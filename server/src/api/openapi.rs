@@ -8,7 +8,7 @@ use super::production::{ProductionDetail, ProductionList};
 use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
 use super::schema::{Embed, Lineage, Record, RecordList};
 use super::{
-    attribution, challenge, credits, graph, lineage, list, oembed, one, production, project,
+    attribution, challenge, credits, feeds, graph, lineage, list, oembed, one, production, project,
 };
 use crate::state::AppState;
 use axum::extract::State;
@@ -37,6 +37,8 @@ use utoipa::openapi::Server;
         graph::gexf,
         graph::prov,
         oembed::embed,
+        feeds::remixes,
+        feeds::member,
         production::list_productions,
         production::find_production,
         credits::find_credits,

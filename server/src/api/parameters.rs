@@ -28,8 +28,13 @@ impl Parameters {
             .filter(|value| !value.is_empty())
     }
 
-    /// All values of a parameter that may be given several times, without empty ones.
-    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+    /// All names and values.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// All values of a parameter, without empty ones.
+    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let found = self.0.iter().filter(move |(known, _)| known == name);
         found
             .map(|(_, value)| value.as_str())

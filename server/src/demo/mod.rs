@@ -2,9 +2,12 @@
 //!
 //! What is there already is left alone, so a start that was interrupted is completed by the next.
 
+mod curation;
+mod following;
 mod pictures;
 mod plan;
 mod productions;
+mod projects;
 mod sounds;
 mod world;
 
@@ -57,15 +60,17 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .enumerate()
         .filter(|(_, record)| !is_known(&known, record))
         .collect();
+    let viewers = make_members(state).await?;
     if missing.is_empty() {
-        return Ok(());
+        curation::seed(state, &viewers, &known).await?;
+        return projects::seed(state, &viewers, &known).await;
     }
     eprintln!(
         "Making the demonstration world: {} records by {} members ...",
         missing.len(),
         PEOPLE.len()
     );
-    let viewers = make_members(state).await?;
+    following::follow(state, &viewers).await?;
     let mut files = futures::stream::iter(missing.into_iter().map(|(place, record)| {
         let work = record.work;
         async move {
@@ -92,6 +97,9 @@ pub(crate) async fn seed(state: &AppState) -> Result<(), Failure> {
         .await
         .map_err(|error| failed("lineage")(&error))?;
     finish(state, &viewers, &known).await?;
+    curation::seed(state, &viewers, &known).await?;
+    following::read(state, &viewers).await?;
+    projects::seed(state, &viewers, &known).await?;
     productions::make(state, &viewers, &known).await?;
     eprintln!("Made in {:.1} s.", begun.elapsed().as_secs_f64());
     Ok(())

@@ -153,6 +153,7 @@ mod tests {
             project: None,
             challenge: None,
             production: None,
+            production_status: None,
             claim: None,
             line: "a <b>line</b>".to_owned(),
         }

@@ -37,6 +37,8 @@ struct Stream {
     last: NotificationId,
     /// The count that was told last.
     unread: Option<String>,
+    /// Whether the page was told that there is nothing more to hear.
+    is_over: bool,
     /// What is to be sent before anything is looked for.
     waiting: VecDeque<Event>,
 }
@@ -51,7 +53,14 @@ impl Stream {
             if self.unread.is_some() {
                 tokio::select! {
                     () = self.place.listener.wake.notified() => {}
-                    () = self.place.listener.ended.cancelled() => return None,
+                    () = self.place.listener.ended.cancelled() => {
+                        if self.is_over {
+                            return None;
+                        }
+                        self.is_over = true;
+                        // Else the browser would come back, and be refused.
+                        return Some((Ok(Event::default().data("over")), self));
+                    }
                     () = self.stopping.cancelled() => return None,
                 }
             }
@@ -92,7 +101,7 @@ pub(super) struct Asked {
 }
 
 /// Server-sent events of three lines: how many are unread, the bell's name, and what was told, if anything; an event's
-/// id is that of the last notification. A browser that comes back says what it heard last.
+/// id is that of the last notification. The single word `over` says that the session has ended. A browser that comes back says what it heard last.
 pub(super) async fn listen(
     State(state): State<AppState>,
     viewer: Option<Extension<Viewer>>,
@@ -129,6 +138,7 @@ pub(super) async fn listen(
         stopping: state.stopping.clone(),
         last,
         unread: None,
+        is_over: false,
         waiting: VecDeque::new(),
     };
     let events = futures::stream::unfold(stream, Stream::next);

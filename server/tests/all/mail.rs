@@ -32,10 +32,24 @@ async fn mail_with(folder: &Path, words: &str) -> String {
     found.unwrap_or_else(|_| panic!("no mail with {words}"))
 }
 
+/// A mail without the signs of `quoted-printable`.
 fn readable(mail: &str) -> String {
-    mail.replace("=\r\n", "")
-        .replace("=3D", "=")
-        .replace("\r\n", "\n")
+    let mail = mail.replace("=\r\n", "").replace("\r\n", "\n");
+    let mut parts = mail.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        match part.get(..2).map(|hex| u8::from_str_radix(hex, 16)) {
+            Some(Ok(byte)) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            _ => {
+                bytes.push(b'=');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// What follows `mark` in a text, up to the next space or bracket.
@@ -105,7 +119,7 @@ async fn from_an_address_to_a_mail_and_out_again() {
     );
     let source = site.published(&ann).await;
     let remix = site.remix(&bo, source).await;
-    let mail = mail_with(folder.path(), " made Rain on tin from your Rain on tin").await;
+    let mail = mail_with(folder.path(), " made “Rain on tin” from your “Rain on tin”").await;
     let base = &site.state.site.public_url;
     for part in [
         format!("{base}/records/{remix}\n"),

@@ -7,7 +7,10 @@
 
 mod accounts;
 mod api;
+mod challenges;
 mod csrf;
+mod curation;
+mod feeds;
 mod forms;
 mod headers;
 mod http;
@@ -17,6 +20,7 @@ mod map;
 mod matrix;
 mod media;
 mod notifications;
+mod projects;
 mod productions;
 mod settings;
 mod site;

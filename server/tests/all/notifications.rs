@@ -94,7 +94,7 @@ async fn a_member_hears_at_once_and_goes_on_where_they_left() {
     site.remix(&bo, source).await;
     events.hears("data: 1\n").await;
     let sentence = format!(
-        "data: \u{2068}Somebody {}\u{2069} made \u{2068}Rain on tin\u{2069} from your \u{2068}Rain on tin\u{2069}\n",
+        "data: \u{2068}Somebody {}\u{2069} made \u{2068}“Rain on tin”\u{2069} from your \u{2068}“Rain on tin”\u{2069}\n",
         bo.handle
     );
     events.hears(&sentence).await;
@@ -148,6 +148,7 @@ async fn listening_ends_with_the_session_with_suspension_and_with_the_server() {
         .send(Ask::form("/sign-out", &[]).json().with(Some(&ann.token)))
         .await;
     assert_eq!(out.status, 200, "{}", out.text());
+    of_ann.hears("data: over").await;
     of_ann.ends().await;
     let again = Events::ask().with(Some(&ann.token)).status(site.address);
     assert_eq!(again.await, 401);

@@ -33,6 +33,12 @@ fn flags_hold_over_variables_over_the_file_over_defaults() {
         ("UNDERSTORY_LISTEN", "127.0.0.1:3"),
         ("DATABASE_URL", "postgres://ada:secret@db/x"),
     ];
+    let variables = [
+        variables[0],
+        variables[1],
+        ("UNDERSTORY_MAIL", "smtps://ada:secret@mail.example.org"),
+        ("UNDERSTORY_MAIL_DELAY", "60"),
+    ];
     let port = |settings: config::Settings| settings.config.listen.port();
     assert_eq!(port(load("", &[], Flags::default()).unwrap()), 3000);
     assert_eq!(port(load(file, &[], Flags::default()).unwrap()), 2);
@@ -56,12 +62,17 @@ fn flags_hold_over_variables_over_the_file_over_defaults() {
     );
     assert!(line("data").ends_with("default"), "{shown}");
     assert!(line("database_url").ends_with("DATABASE_URL"), "{shown}");
+    assert!(
+        line("mail ").contains("smtps://ada:***@mail.example.org"),
+        "{shown}"
+    );
+    assert!(line("mail_delay").contains("60"), "{shown}");
     assert!(!shown.contains("secret"), "{shown}");
 }
 
 #[test]
 fn what_is_wrong_is_told_with_its_source_and_key() {
-    let rows: [(&str, Variables, &[&str]); 8] = [
+    let rows: [(&str, Variables, &[&str]); 11] = [
         (
             "",
             &[("UNDERSTORY_LISTEN", "here")],
@@ -93,6 +104,21 @@ fn what_is_wrong_is_told_with_its_source_and_key() {
             "",
             &[("UNDERSTORY_LOG_FORMAT", "xml")],
             &["UNDERSTORY_LOG_FORMAT", "xml"],
+        ),
+        (
+            "",
+            &[("UNDERSTORY_MAIL", "ada:secret@mail.example.org")],
+            &["UNDERSTORY_MAIL", "`mail`", "file:FOLDER"],
+        ),
+        (
+            "mail_from = 'Understory'",
+            &[],
+            &["understory.toml", "`mail_from`", "Understory"],
+        ),
+        (
+            "mail_delay = 100000",
+            &[],
+            &["understory.toml", "`mail_delay`", "86400"],
         ),
     ];
     for (file, variables, parts) in rows {

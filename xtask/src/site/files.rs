@@ -61,6 +61,15 @@ pub(crate) fn manifest(assets: &[Asset]) -> Result<Asset> {
     })
 }
 
+/// The script of the desk.
+pub(crate) const DESK: &str = "app/src/curate/desk.js";
+
+/// The script of the desk, as it is written: it is small, and loaded by few.
+pub(crate) fn desk(workspace: &Workspace) -> Result<Asset> {
+    let content = fs::read(workspace.root.join(DESK))?;
+    Ok(Asset::hashed("desk", "js", Some("desk_js"), content))
+}
+
 /// The files of `public/`, which keep their names.
 pub(crate) fn public(workspace: &Workspace) -> Result<Vec<Asset>> {
     let folder = workspace.root.join("public");

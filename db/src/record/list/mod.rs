@@ -9,7 +9,7 @@ mod tune;
 use super::view::RecordCard;
 use crate::cursor::Cursor;
 use crate::{Db, Result};
-use domain::{Medium, ProjectId, RecordId};
+use domain::{ChallengeId, Medium, ProjectId, RecordId};
 use query::{Query, Range};
 use sea_orm::DbBackend;
 
@@ -51,6 +51,12 @@ pub struct RecordFilter {
     pub remix_of: Option<RecordId>,
     /// By others, made directly from any record of the member with this handle.
     pub remix_of_author: Option<String>,
+    /// Whether any curator rated it.
+    pub rated: Option<bool>,
+    /// With this tag of curators'.
+    pub curator_tag: Option<String>,
+    /// Entered for this challenge.
+    pub challenge: Option<ChallengeId>,
     /// Entered for a challenge of this project.
     pub project: Option<ProjectId>,
 }
@@ -116,6 +122,32 @@ pub async fn list_records(
     });
     let rows = rows.into_iter().map(|(card, _)| card).collect();
     Ok(Page { rows, next })
+}
+
+/// Where the list that holds a published record goes on after it.
+#[must_use]
+pub fn cursor_after(sort: Sort, card: &RecordCard) -> String {
+    let key = match sort {
+        Sort::Newest | Sort::Oldest => card.at.0,
+        Sort::Hearts => card.heart_count,
+        Sort::Remixes => card.remix_count,
+    };
+    let id = card.id.0;
+    Cursor { key, id }.text(sort.letter())
+}
+
+/// How many published records pass the filter; `most` where they are so many or more.
+///
+/// # Errors
+/// [`crate::Error::Database`].
+pub async fn count_records(db: &Db, filter: &RecordFilter, most: i64) -> Result<i64> {
+    let Some(mut query) = Query::of(db.backend(), filter, Sort::Newest) else {
+        return Ok(0);
+    };
+    if db.backend() == DbBackend::Sqlite {
+        tune::tune(&mut query, db, filter).await?;
+    }
+    query.count(db, most).await
 }
 
 impl Sort {

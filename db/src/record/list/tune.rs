@@ -22,6 +22,8 @@ pub(super) async fn tune(query: &mut Query, db: &Db, filter: &RecordFilter) -> R
         || filter.external_id.is_some()
         || filter.remix_of.is_some()
         || filter.remix_of_author.is_some()
+        || filter.curator_tag.is_some()
+        || filter.challenge.is_some()
         || filter.project.is_some();
     if begins_with_words && filter.tag.is_some() {
         query.look_for_tag_in_each();
@@ -73,6 +75,16 @@ async fn add_words(query: &mut Query, db: &Db, filter: &RecordFilter) -> Result<
 /// The index to walk, or `None` where the planner finds it.
 async fn best_index(db: &Db, filter: &RecordFilter, sort: Sort) -> Result<Option<&'static str>> {
     let by_time = matches!(sort, Sort::Newest | Sort::Oldest);
+    if filter.rated == Some(true) {
+        // What people rate by hand is never much.
+        return Ok(Some("record_rated"));
+    }
+    if by_time && let Some(least) = filter.min_remixes {
+        let sql = "SELECT 1 FROM record WHERE status = 'published' AND remix_count >= $1";
+        if is_few(db, sql, least.into()).await? {
+            return Ok(Some("record_remixes"));
+        }
+    }
     let facets = [
         ("license", "record_license", filter.license.clone()),
         (
@@ -93,6 +105,7 @@ async fn best_index(db: &Db, filter: &RecordFilter, sort: Sort) -> Result<Option
     let is_never_remixed = filter.max_remixes == Some(0);
     Ok(match sort {
         _ if by_time && is_never_remixed => Some("record_never_remixed"),
+        _ if by_time && filter.rated == Some(false) => in_order.or(Some("record_unrated")),
         _ if by_time => in_order.or(Some("record_published")),
         Sort::Remixes if is_never_remixed => None,
         Sort::Remixes => Some("record_remixes"),

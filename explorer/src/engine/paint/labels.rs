@@ -6,8 +6,26 @@ use web_sys::CanvasRenderingContext2d as Context;
 use super::sprites::Sprites;
 use crate::engine::palette::Palette;
 
-/// Texts made in one frame while the view moves; the rest come in the next.
-const AT_ONCE: usize = 8;
+/// How the view moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::engine) enum Pace {
+    Still,
+    /// Only so many texts are made in one frame; the rest come in the next.
+    Moving,
+    /// Nobody can read: no text is made that is not at hand.
+    Flying,
+}
+
+impl Pace {
+    /// Texts made in one frame.
+    fn at_once(self) -> usize {
+        match self {
+            Self::Still => usize::MAX,
+            Self::Moving => 8,
+            Self::Flying => 0,
+        }
+    }
+}
 
 /// The size of the map's letters, as `lineage` estimates them.
 const SIZE: f32 = 13.0;
@@ -55,7 +73,7 @@ pub(super) struct Brush<'a> {
     pub(super) palette: &'a Palette,
     pub(super) ratio: f64,
     pub(super) sprites: &'a mut Sprites,
-    pub(super) moving: bool,
+    pub(super) pace: Pace,
 }
 
 impl Brush<'_> {
@@ -90,7 +108,8 @@ impl Brush<'_> {
     /// Paints the texts; answers whether some are left for later.
     pub(super) fn paint(&mut self, texts: &[Text]) -> bool {
         self.sprites.turn();
-        let mut left = AT_ONCE;
+        let mut left = self.pace.at_once();
+        let about = self.pace != Pace::Still;
         let mut is_left = false;
         for text in texts {
             let style = Style {
@@ -98,13 +117,13 @@ impl Brush<'_> {
                 bold: text.bold,
                 tone: text.tone,
             };
-            let at_hand = self.sprites.get(text.text, style, self.moving).is_some();
+            let at_hand = self.sprites.get(text.text, style, about).is_some();
             if !at_hand {
-                if self.moving && left == 0 {
+                if left == 0 {
                     is_left = true;
                     continue;
                 }
-                left = left.saturating_sub(1);
+                left -= 1;
                 let made = self
                     .sprites
                     .make(text.text, style, self.palette, self.ratio);
@@ -119,7 +138,8 @@ impl Brush<'_> {
     }
 
     fn stamp(&mut self, text: &Text, style: Style) {
-        let Some(sprite) = self.sprites.get(text.text, style, self.moving) else {
+        let about = self.pace != Pace::Still;
+        let Some(sprite) = self.sprites.get(text.text, style, about) else {
             return;
         };
         // One of another size is stretched until the view rests.

@@ -52,8 +52,8 @@ pub(super) struct Extras<'a> {
     /// Links beside the primary ones, in pixels of the view.
     pub(super) more: &'a [Line],
     pub(super) thumbnails: &'a Thumbnails,
-    /// Whether the view moves, so that what takes long may come a little later.
-    pub(super) moving: bool,
+    /// How the view moves, so that what takes long may come a little later.
+    pub(super) pace: Pace,
 }
 
 /// How a small lineage differs from the map: its lines have a course of their own, and its letters scale.
@@ -62,7 +62,7 @@ pub(super) struct Scaled<'a> {
     pub(super) labels: &'a [labels::Text<'a>],
 }
 
-pub(super) use labels::{Align, Text, Tone};
+pub(super) use labels::{Align, Pace, Text, Tone};
 
 impl Painter {
     /// A canvas in `stage`, under all else in it.
@@ -199,10 +199,15 @@ impl Painter {
         let Some(context) = &context else {
             return false;
         };
-        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
         context.set_global_alpha(1.0);
         context.set_fill_style_str(&palette.paper);
-        context.fill_rect(0.0, 0.0, camera.width, camera.height);
+        // The whole canvas, so that browsers need not keep what was on it.
+        let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        if let Some(canvas) = context.canvas() {
+            let (wide, high) = (canvas.width(), canvas.height());
+            context.fill_rect(0.0, 0.0, wide.into(), high.into());
+        }
+        let _ = context.set_transform(self.ratio, 0.0, 0.0, self.ratio, 0.0, 0.0);
         match scaled {
             Some(scaled) => picture::links(context, &scaled.links, camera, palette, self.ratio),
             None => self.links.paint(context, &frame.links, palette, self.ratio),
@@ -217,7 +222,7 @@ impl Painter {
             palette,
             ratio: self.ratio,
             sprites: &mut self.sprites,
-            moving: extras.moving,
+            pace: extras.pace,
         };
         let is_left = match scaled {
             Some(scaled) => brush.paint(scaled.labels),

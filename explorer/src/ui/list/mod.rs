@@ -110,7 +110,9 @@ impl List {
 
     /// Goes to the row where one was last.
     pub(crate) fn take_focus(&self) {
-        if let Some(row) = self.row_element(self.state.borrow().at) {
+        // The borrow must not outlast what the focus sets off.
+        let at = self.state.borrow().at;
+        if let Some(row) = self.row_element(at) {
             dom::focus(&row);
             row.scroll_into_view_with_scroll_into_view_options(&nearest());
         }
@@ -269,12 +271,18 @@ impl List {
                 .map(|near| Row::of_near(near, index(near)))
                 .collect();
             let list = &explorer.list;
+            let before = list.state.borrow().rows.lines.len();
             list.state
                 .borrow_mut()
                 .rows
                 .open_more(of, &remixes, detail.remix_count, OPENED);
+            let is_all = list.state.borrow().rows.lines.len() == before;
             list.draw();
             list.keep_focus();
+            if is_all {
+                let words = "The list holds those on which most hangs. Search for the others.";
+                notices::say(&explorer, words);
+            }
         });
     }
 
@@ -303,8 +311,9 @@ impl List {
 
     fn keep_focus(&self) {
         let body_has_it = dom::focused().is_none_or(|focused| focused.tag_name() == "BODY");
+        let at = self.state.borrow().at;
         if (self.has_focus() || body_has_it)
-            && let Some(row) = self.row_element(self.state.borrow().at)
+            && let Some(row) = self.row_element(at)
         {
             dom::focus(&row);
             row.scroll_into_view_with_scroll_into_view_options(&nearest());

@@ -130,7 +130,9 @@ impl Collector {
         F: Fn(&MapRecord, u32) -> Standing,
     {
         let is_seen = eye.near.holds(record.at);
-        let crosses = record.from.is_some_and(|from| {
+        // A petal's line only hints at where it belongs; of a large blossom those of petals out of view would fill it.
+        let has_line = is_seen || record.kind != Kind::Petal;
+        let crosses = record.from.filter(|_| has_line).is_some_and(|from| {
             let (x, y) = record.at;
             let line = Bounds {
                 left: x.min(from.0),

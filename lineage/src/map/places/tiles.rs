@@ -163,11 +163,11 @@ impl super::Map {
         }
         let mut waiting = self.tiles.up_to(level).to_vec();
         waiting.sort_by_key(|&index| (!self.forest.size[index as usize], index));
-        // Records without any link take at most a quarter, unless there is nothing else.
+        // Records without any link take at most a twelfth, unless there is nothing else: a hint of where they are.
         let single = |&index: &u32| self.forest.role[index as usize] == Role::Single;
         let (singles, linked): (Vec<u32>, Vec<u32>) = waiting.into_iter().partition(single);
         let mut chosen = BTreeSet::new();
-        self.choose(&mut chosen, linked, count - singles.len().min(count / 4));
+        self.choose(&mut chosen, linked, count - singles.len().min(count / 12));
         self.choose(&mut chosen, singles, count);
         let chosen: Vec<u32> = chosen.into_iter().collect();
         let records = chosen.iter().map(|&index| {

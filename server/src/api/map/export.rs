@@ -62,10 +62,8 @@ pub(in super::super) async fn graphml(
     Path(epoch): Path<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let found = find_graph(&state, &epoch, &parameters).await?;
-    let public_url = state.site.public_url;
-    let file = write(move || Ok(graph::as_graphml(&found, &public_url))).await?;
-    Ok(as_file(file, "application/graphml+xml", "graphml"))
+    let kind = ("application/graphml+xml", "graphml");
+    graph_file(state, &epoch, &parameters, graph::as_graphml, kind).await
 }
 
 /// Export records of the map as GEXF 1.3
@@ -87,10 +85,22 @@ pub(in super::super) async fn gexf(
     Path(epoch): Path<String>,
     parameters: Parameters,
 ) -> Result<Response, Problem> {
-    let found = find_graph(&state, &epoch, &parameters).await?;
+    let kind = ("application/gexf+xml", "gexf");
+    graph_file(state, &epoch, &parameters, graph::as_gexf, kind).await
+}
+
+/// The records and the links among them as a file of a kind: its type, and how its name ends.
+async fn graph_file(
+    state: AppState,
+    epoch: &str,
+    parameters: &Parameters,
+    form: fn(&Found, &str) -> String,
+    (mime, ending): (&'static str, &str),
+) -> Result<Response, Problem> {
+    let found = find_graph(&state, epoch, parameters).await?;
     let public_url = state.site.public_url;
-    let file = write(move || Ok(graph::as_gexf(&found, &public_url))).await?;
-    Ok(as_file(file, "application/gexf+xml", "gexf"))
+    let file = write(move || Ok(form(&found, &public_url))).await?;
+    Ok(as_file(file, mime, ending))
 }
 
 async fn find(

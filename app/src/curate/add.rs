@@ -1,0 +1,76 @@
+//! Where what was selected elsewhere goes to a shortlist.
+
+use super::at_the_desk;
+use super::parts::choose;
+use crate::AppError;
+use crate::form::FormState;
+use crate::selection::Selection;
+use crate::ssr::{self, Site};
+use crate::ui::form::{ErrorSummary, TextField};
+use crate::ui::{ErrorPage, text};
+use db::session::Viewer;
+use domain::text::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Put what is selected on a shortlist.
+#[component]
+pub fn AddToShortlistPage() -> impl IntoView {
+    let asked = at_the_desk();
+    let state = ssr::form_state("/curate/shortlists/add");
+    let pairs = ssr::query_pairs();
+    let query = ssr::path_and_query();
+    let query = query
+        .split_once('?')
+        .map_or(String::new(), |(_, query)| query.to_owned());
+    let chosen = ssr::query("shortlist").unwrap_or_default();
+    Suspend::new(async move {
+        let page = async {
+            let (site, viewer) = asked?;
+            let selected = Selection::load(&site, &pairs).await?;
+            page(&site, &viewer, &selected, &state, &query, &chosen).await
+        };
+        let page: Result<AnyView, AppError> = page.await;
+        page.unwrap_or_else(|error| view! { <ErrorPage error/> }.into_any())
+    })
+}
+
+async fn page(
+    site: &Site,
+    viewer: &Viewer,
+    selected: &Selection,
+    state: &FormState,
+    query: &str,
+    chosen: &str,
+) -> Result<AnyView, AppError> {
+    let choices = db::shortlist::list_open_shortlists(&site.db, viewer).await?;
+    let count = i64::try_from(selected.count).unwrap_or(i64::MAX);
+    let form = (!choices.is_empty()).then(|| {
+        view! {
+            <ErrorSummary state=state.clone()/>
+            <form class="form" method="post" action=format!("/curate/shortlists/add?{query}")>
+                {choose("shortlist", &choices, state, chosen)}
+                <TextField state=state.clone() field=Field::Reason label="Reason" hint="Why they belong on it. It stands at each of them, and in the trail."/>
+                <div class="form-end"><button class="btn btn-main" r#type="submit">"Put them on it"</button></div>
+            </form>
+        }
+    });
+    Ok(view! {
+        <Title text="Put on a shortlist"/>
+        <div class="wrap wrap-form page">
+            <div class="page-head">
+                <h1>"Put on a shortlist"</h1>
+                <p class="lead">{text::records(count)}", all of them or none."</p>
+            </div>
+            <div class="panel">
+                {form}
+                <p><a href=format!("/curate/shortlists/new?{query}")>"Start a new shortlist with them"</a></p>
+            </div>
+            <section class="section" aria-labelledby="chosen-h">
+                <div class="section-head"><h2 id="chosen-h">"What is selected"</h2></div>
+                {selected.view()}
+            </section>
+        </div>
+    }
+    .into_any())
+}

@@ -1,0 +1,29 @@
+// What is selected on the map is sent on: by members to a collection, by curators to a shortlist as well.
+import { expect, signIn } from "./fixtures";
+import { fresh as test } from "./explorer/explorer";
+import { ancestors, links, title, works } from "./explorer/world";
+
+test.use({ corpus: { works, links } });
+
+test("a selection goes from the map to a shortlist and a collection", async ({ page, explorer, makeMember, another }) => {
+  await signIn(page, makeMember("curator"));
+  await explorer.open();
+  await explorer.jump(title("duet"));
+  await explorer.card.getByRole("button", { name: "Select what it came from", exact: true }).click();
+  const before = ancestors("duet");
+  const send = explorer.selection.getByRole("link", { name: "Put on a shortlist" });
+  await expect(explorer.selection.getByRole("link", { name: "Add to a collection" })).toBeVisible();
+  await send.click();
+  await expect(page.locator(".lead")).toHaveText(`${before.length} records, all of them or none.`);
+  await page.getByRole("link", { name: "Start a new shortlist with them" }).click();
+  await page.getByLabel("Title").fill("What the duet came from");
+  await page.getByRole("button", { name: "Start it" }).click();
+  await page.getByLabel("Reason").fill("All of its line.");
+  await page.getByRole("button", { name: "Put them on it" }).click();
+  await expect(page.locator(".shortlisted")).toHaveCount(before.length);
+
+  // Visitors see nothing to send with.
+  const visitor = await another();
+  await visitor.goto(page.url().replace(/\/curate.*/, "/map"));
+  await expect(visitor.locator("[data-send]")).toHaveCount(0);
+});
