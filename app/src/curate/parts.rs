@@ -23,6 +23,7 @@ pub(super) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use
             count(|waiting| waiting.rated),
         ),
         ("/curate/flags", "Flags", count(|waiting| waiting.flags)),
+        ("/claims?show=open", "Claims", None),
         ("/curate/shortlists", "Shortlists", None),
     ];
     let links: Vec<_> = parts

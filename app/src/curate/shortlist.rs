@@ -9,7 +9,7 @@ use crate::ui::{ErrorPage, text};
 use db::record::Page;
 use db::session::Viewer;
 use db::shortlist::{Order, Shortlist, ShortlistEvent, ShortlistRecord};
-use domain::ShortlistId;
+use domain::{Role, ShortlistId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -68,7 +68,7 @@ pub fn ShortlistPage() -> impl IntoView {
             Ok(shown) => view! {
                 <Title text=text::short_title(&shown.shortlist.title, 120)/>
                 <div class="wrap wrap-form page">
-                    {head(&shown.shortlist)}
+                    {head(&shown.shortlist, shown.viewer.role >= Role::Director)}
                     {records_section(&shown, &forms)}
                     {close_fold(&shown.shortlist, &forms)}
                     {trail(&shown)}

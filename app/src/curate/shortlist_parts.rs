@@ -31,7 +31,7 @@ impl Forms {
 }
 
 /// Title, project, who started it, and the brief.
-pub(super) fn head(shortlist: &Shortlist) -> impl IntoView + use<> {
+pub(super) fn head(shortlist: &Shortlist, directs: bool) -> impl IntoView + use<> {
     let id = shortlist.id;
     let html = markdown::to_html(shortlist.body.trim());
     let project = shortlist.project.clone().map(|(id, title)| {
@@ -40,14 +40,17 @@ pub(super) fn head(shortlist: &Shortlist) -> impl IntoView + use<> {
     let closed = shortlist.closed_at.map(|at| {
         view! { <div class="notice notice-warn"><p><b>"Closed "<Time at/>"."</b>" Nothing on it changes until it is opened again."</p></div> }
     });
+    let make = directs.then(|| {
+        view! { <a class="btn btn-main" href=format!("/productions/new?shortlist={id}")>"Make a production of it"</a> }
+    });
     let edit = shortlist.closed_at.is_none().then(|| {
         view! {
-            <div class="acts record-acts">
-                <a class="btn" href="/curate">"Find records for it"</a>
-                <a class="btn btn-quiet" href=format!("/curate/shortlists/{id}/edit")>"Edit"</a>
-            </div>
+            <a class="btn" href="/curate">"Find records for it"</a>
+            <a class="btn btn-quiet" href=format!("/curate/shortlists/{id}/edit")>"Edit"</a>
         }
     });
+    let acts = (make.is_some() || edit.is_some())
+        .then(|| view! { <div class="acts record-acts">{make}{edit}</div> });
     view! {
         <header class="record-head">
             <p class="eyebrow"><span class="facts"><span><a href="/curate/shortlists">"Shortlists"</a></span><span>{text::records(shortlist.record_count)}</span>{project}</span></p>
@@ -59,7 +62,7 @@ pub(super) fn head(shortlist: &Shortlist) -> impl IntoView + use<> {
             {closed}
         </header>
         {(!html.is_empty()).then(|| view! { <div class="record-words prose" dir="auto" inner_html=html></div> })}
-        {edit}
+        {acts}
     }
 }
 

@@ -3,7 +3,7 @@
 use super::parts::{count_words, credit_groups, facts, map_address, reason, work_link};
 use super::trail::{STEPS, Trail, trail_section};
 use crate::AppError;
-use crate::record::picture::{RECORDS_MAX, drawn_medium, pictures_of_work};
+use crate::record::picture::{RECORDS_MAX, medium as drawn_medium, pictures_of_work};
 use crate::record::work::work;
 use crate::ssr::{self, Site, markdown};
 use crate::ui::{Empty, ErrorPage, RecordLine, ShareTags, Time, text};

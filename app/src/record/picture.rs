@@ -176,7 +176,7 @@ pub(crate) fn record(line: &LineageLine) -> PictureRecord {
     PictureRecord {
         title: text::title(&line.title).to_owned(),
         byline: format!("by {}, {}", line.author_name, year(line.published_at)),
-        medium: drawn_medium(line.medium),
+        medium: medium(line.medium),
         withdrawn: line.withdrawn,
         href: format!("/records/{}", line.id),
         time: line.published_at.0,
@@ -185,8 +185,7 @@ pub(crate) fn record(line: &LineageLine) -> PictureRecord {
     }
 }
 
-/// The medium as the picture knows it.
-pub(crate) fn drawn_medium(medium: Medium) -> picture::Medium {
+pub(crate) fn medium(medium: Medium) -> picture::Medium {
     match medium {
         Medium::Text => picture::Medium::Text,
         Medium::Image => picture::Medium::Image,
