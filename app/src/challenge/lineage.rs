@@ -3,7 +3,7 @@
 use super::page::Show;
 use super::parts::choice;
 use crate::AppError;
-use crate::record::picture::{drawn_medium, pictures_of, record};
+use crate::record::picture::{medium, pictures_of, record};
 use crate::ssr::Site;
 use crate::ui::{Empty, text};
 use db::challenge::{ChallengeView, ContributionSort};
@@ -79,7 +79,7 @@ fn picture(challenge: &ChallengeView, drawn: &Drawn) -> PictureInput {
     let focus = PictureRecord {
         title: card.title.clone(),
         byline: format!("a challenge by {}", card.issued_by.name),
-        medium: drawn_medium(card.medium.unwrap_or(Medium::Text)),
+        medium: medium(card.medium.unwrap_or(Medium::Text)),
         withdrawn: false,
         href: format!("/challenges/{}", card.id),
         time: card.created_at.0,
