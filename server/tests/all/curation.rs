@@ -249,7 +249,7 @@ async fn a_selection_goes_to_a_shortlist_or_a_collection_whole() {
         &form,
     )
     .await;
-    assert_eq!(status, 404);
+    assert_eq!(status, 409);
     let (status, _, text) = post(
         &site,
         &cleo,
@@ -274,7 +274,7 @@ async fn a_selection_goes_to_a_shortlist_or_a_collection_whole() {
         "each with its reason, and three steps"
     );
     // What lies within a lasso of another map is not guessed at; what is named means the same on every map.
-    let lasso = format!("epoch=old&within=-1000,-1000,1000,-1000,1000,1000");
+    let lasso = "epoch=old&within=-1000,-1000,1000,-1000,1000,1000".to_owned();
     assert_eq!(page(&site, Some(&cleo), &sent(lasso)).await.0, 409);
     assert_eq!(
         page(
