@@ -1,16 +1,16 @@
 // What is selected on the map is sent on: by members to a collection, by curators to a shortlist as well.
+import { idOf } from "./corpus";
 import { expect, signIn } from "./fixtures";
 import { fresh as test } from "./explorer/explorer";
-import { ancestors, links, title, works } from "./explorer/world";
+import { ancestors, links, works } from "./explorer/world";
 
 test.use({ corpus: { works, links } });
 
 test("a selection goes from the map to a shortlist and a collection", async ({ page, explorer, makeMember, another }) => {
   await signIn(page, makeMember("curator"));
-  await explorer.open();
-  await explorer.jump(title("duet"));
-  await explorer.card.getByRole("button", { name: "Select what it came from", exact: true }).click();
+  await explorer.open(`/map#ancestors=${await idOf(page.request, "own", "duet")}`);
   const before = ancestors("duet");
+  await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText(`${before.length} records selected`);
   const send = explorer.selection.getByRole("link", { name: "Put on a shortlist" });
   await expect(explorer.selection.getByRole("link", { name: "Add to a collection" })).toBeVisible();
   await send.click();

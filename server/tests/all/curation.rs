@@ -249,7 +249,7 @@ async fn a_selection_goes_to_a_shortlist_or_a_collection_whole() {
         &form,
     )
     .await;
-    assert_eq!(status, 404);
+    assert_eq!(status, 409);
     let (status, _, text) = post(
         &site,
         &cleo,
