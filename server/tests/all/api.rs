@@ -588,6 +588,9 @@ async fn every_call_is_described() {
     assert!(described["openapi"].as_str().unwrap().starts_with("3."));
     let paths: Vec<&String> = described["paths"].as_object().unwrap().keys().collect();
     let expected = [
+        "/api/v1/challenges",
+        "/api/v1/challenges/{id}",
+        "/api/v1/challenges/{id}/contributions",
         "/api/v1/map",
         "/api/v1/map/live",
         "/api/v1/map/{epoch}/export.csv",
@@ -595,6 +598,7 @@ async fn every_call_is_described() {
         "/api/v1/map/{epoch}/export.graphml",
         "/api/v1/map/{epoch}/find",
         "/api/v1/map/{epoch}/labels/{level}/{x}/{y}",
+        "/api/v1/map/{epoch}/lineage",
         "/api/v1/map/{epoch}/new",
         "/api/v1/map/{epoch}/new/labels",
         "/api/v1/map/{epoch}/records/{index}",
@@ -602,6 +606,11 @@ async fn every_call_is_described() {
         "/api/v1/map/{epoch}/summary",
         "/api/v1/map/{epoch}/tiles/{level}/{x}/{y}",
         "/api/v1/oembed",
+        "/api/v1/productions",
+        "/api/v1/productions/{id}",
+        "/api/v1/productions/{id}/credits",
+        "/api/v1/projects",
+        "/api/v1/projects/{id}",
         "/api/v1/records",
         "/api/v1/records/{id}",
         "/api/v1/records/{id}/attribution",
@@ -610,6 +619,9 @@ async fn every_call_is_described() {
         "/api/v1/records/{id}/lineage.graphml",
         "/api/v1/records/{id}/lineage.prov.json",
         "/api/v1/records/{id}/lineage.svg",
+        "/challenges/{id}/feed.atom",
+        "/members/{handle}/feed.atom",
+        "/records/{id}/remixes.atom",
     ];
     assert_eq!(paths, expected);
     let text = described.to_string();
