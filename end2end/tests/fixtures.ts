@@ -71,7 +71,8 @@ export function watch(page: Page, problems: string[]) {
     if (response.request().isNavigationRequest() && status >= 400 && status < 500) refused.add(response.url());
   });
   page.on("console", (message) => {
-    const address = message.location().url;
+    // Where a form is sent to a part of its page, the console names the part as well.
+    const address = message.location().url.split("#")[0];
     if (!["error", "warning"].includes(message.type())) return;
     if (message.text().startsWith("Failed to load resource") && refused.has(address)) return;
     problems.push(`${message.type()}: ${message.text()} (${address})`);
