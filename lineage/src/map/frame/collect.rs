@@ -19,6 +19,9 @@ const NEWEST: usize = 256;
 /// Pixels between rows from which on the way from one to the next is drawn.
 const ROWS: f32 = 7.0;
 
+/// Pixels up to which the line from a petal to its source is drawn.
+const PETAL_LINE: f32 = 500.0;
+
 /// Pixels to a unit from which on all of them show.
 const NEAR: f64 = 1.6;
 
@@ -130,18 +133,23 @@ impl Collector {
         F: Fn(&MapRecord, u32) -> Standing,
     {
         let is_seen = eye.near.holds(record.at);
-        // A petal's line only hints at where it belongs; of a large blossom those of petals out of view would fill it.
-        let has_line = is_seen || record.kind != Kind::Petal;
-        let crosses = record.from.filter(|_| has_line).is_some_and(|from| {
-            let (x, y) = record.at;
-            let line = Bounds {
-                left: x.min(from.0),
-                top: y.min(from.1),
-                right: x.max(from.0),
-                bottom: y.max(from.1),
-            };
-            line.meets(&eye.wide)
-        });
+        // A petal's line only hints at where it belongs; long ones would fill the middle of a large blossom. What is
+        // in view does not decide, else lines would come and go where a moving view comes to rest.
+        let has_line =
+            |from| record.kind != Kind::Petal || eye.length(from, record.at) <= PETAL_LINE;
+        let crosses = record
+            .from
+            .filter(|from| has_line(*from))
+            .is_some_and(|from| {
+                let (x, y) = record.at;
+                let line = Bounds {
+                    left: x.min(from.0),
+                    top: y.min(from.1),
+                    right: x.max(from.0),
+                    bottom: y.max(from.1),
+                };
+                line.meets(&eye.wide)
+            });
         if self.count >= self.most || !(is_seen || crosses) {
             return;
         }
@@ -177,6 +185,12 @@ impl Collector {
 }
 
 impl<F> Eye<'_, '_, F> {
+    /// How far apart two places are, in pixels.
+    fn length(&self, from: (i32, i32), to: (i32, i32)) -> f32 {
+        let (from, to) = (self.lens.point(from), self.lens.point(to));
+        (to.0 - from.0).hypot(to.1 - from.1)
+    }
+
     fn mark(&self, record: &MapRecord, standing: Standing) -> FrameMark {
         FrameMark {
             index: record.index,
