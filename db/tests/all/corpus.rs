@@ -240,7 +240,12 @@ async fn what_is_wrong_is_named_by_file_and_line_and_nothing_is_imported() {
         }
         assert_eq!(world.number("SELECT count(*) FROM member").await, 0);
         assert_eq!(world.number("SELECT count(*) FROM record").await, 0);
-        assert_eq!(world.number("SELECT value FROM counter WHERE name = 'record_seq'").await, 0);
+        assert_eq!(
+            world
+                .number("SELECT value FROM counter WHERE name = 'record_seq'")
+                .await,
+            0
+        );
 
         // A missing column or file is hopeless, bad rows skipped or not.
         std::fs::write(
@@ -601,7 +606,12 @@ async fn an_import_killed_in_the_middle_leaves_nothing_and_can_be_run_again() {
             assert_eq!(records, 1, "{step}");
             assert_eq!(world.number("SELECT count(*) FROM remix_source").await, 0);
             assert_eq!(world.number("SELECT count(*) FROM member").await, 1);
-            assert_eq!(world.number("SELECT value FROM counter WHERE name = 'record_seq'").await, 1);
+            assert_eq!(
+                world
+                    .number("SELECT value FROM counter WHERE name = 'record_seq'")
+                    .await,
+                1
+            );
         }
         let report = import_all(&world.db, dir.path(), "killed", false).await;
         assert_eq!(report.records + report.known, 20_000);

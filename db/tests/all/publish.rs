@@ -290,7 +290,12 @@ async fn sixty_four_publish_remixes_of_one_record_at_once() {
             65
         );
         assert_eq!(world.number("SELECT max(seq) FROM record").await, 65);
-        assert_eq!(world.number("SELECT value FROM counter WHERE name = 'record_seq'").await, 65);
+        assert_eq!(
+            world
+                .number("SELECT value FROM counter WHERE name = 'record_seq'")
+                .await,
+            65
+        );
     })
     .await;
 }
