@@ -8,7 +8,7 @@ use crate::record::find_cards;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
-use domain::notification::Kind;
+use domain::notification::{Kind, TAKEN_OUT};
 use domain::production::{INCLUDED_MAX, ProductionError};
 use domain::text::Field;
 use domain::{ProductionId, RecordId};
@@ -100,7 +100,7 @@ async fn remove(
     if sql::run(tx, sql, values![id.0, record.0]).await? == 0 {
         return Err(Error::NotFound);
     }
-    tell_author(tx, viewer, id, record, "taken out").await
+    tell_author(tx, viewer, id, record, TAKEN_OUT).await
 }
 
 async fn tell_author(
