@@ -527,3 +527,75 @@ async fn nothing_is_a_map_too() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_that_a_claim_added_is_known_at_once_and_placed_at_the_next_layout() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let (song, tune) = (
+            world.record(&bo, "song", &[]).await,
+            world.record(&bo, "tune", &[]).await,
+        );
+        let [root, left, _, leaf, ..] = tree(world, &ann).await;
+        let one = Process::begin(world).await;
+        let before = one.map.info().unwrap();
+        assert_eq!(
+            (before.roots, before.singles, before.several_sources),
+            (1, 3, 1)
+        );
+        let (epoch, place) = (one.epoch(), one.place(leaf).await);
+        // The one to a record that had no source: it moves a whole tree.
+        for (source, remix) in [(song, root), (tune, left)] {
+            let new = db::claim::NewClaim {
+                source,
+                remix,
+                used: String::new(),
+                reason: "Bar 4.".to_owned(),
+            };
+            let claim = db::claim::make_claim(db, &bo, &new).await.unwrap();
+            db::claim::decide(db, &ann, claim, true, "Yes.")
+                .await
+                .unwrap();
+        }
+        one.catch_up().await;
+        let two = Process::begin(world).await;
+        for process in [&one, &two] {
+            let info = process.map.info().unwrap();
+            assert_eq!((info.roots, info.singles, info.several_sources), (2, 1, 2));
+            assert_eq!(
+                (process.epoch(), process.place(leaf).await),
+                (epoch.clone(), place)
+            );
+            let ancestors = process.ids(term(Term::Ancestors(vec![leaf]))).await;
+            assert_eq!(ancestors, [song, tune, root, left]);
+            let several = Filter {
+                several_sources: true,
+                ..Filter::default()
+            };
+            assert_eq!(process.ids(filter(several)).await.len(), 2);
+            assert_eq!(process.ids(term(Term::Subtrees(vec![song]))).await, [song]);
+            assert!(!process.map.lay_out(&process.db).await.unwrap());
+        }
+
+        let new = world.record(&ann, "new", &[leaf]).await;
+        let again = world.record(&ann, "again", &[new]).await;
+        for process in [&one, &two] {
+            process.catch_up().await;
+            assert!(process.map.lay_out(&process.db).await.unwrap());
+            process.catch_up().await;
+        }
+        let three = Process::begin(world).await;
+        for process in [&one, &two, &three] {
+            assert_eq!(process.epoch(), one.epoch());
+            assert_ne!(process.epoch(), epoch);
+            assert_eq!(process.place(leaf).await, one.place(leaf).await);
+            let hangs = process.ids(term(Term::Subtrees(vec![song]))).await;
+            assert!(hangs.contains(&again) && hangs.len() == 8, "{hangs:?}");
+        }
+        for process in [one, two, three] {
+            process.end().await;
+        }
+    })
+    .await;
+}
