@@ -53,8 +53,8 @@ pub async fn publish_as_of(db: &Db, viewer: &Viewer, id: RecordId, at: Timestamp
     })
 }
 
-/// Makes a project to have been started at another time, its challenges and updates to have followed in the days after,
-/// and what was entered to have come one after the other since.
+/// Makes a project to have been started at another time, its challenges and updates to have followed in the weeks after,
+/// what was entered to have come one after the other since, and closed challenges to have been closed on the ninth day.
 ///
 /// # Errors
 /// [`Error::Database`].
@@ -69,7 +69,9 @@ pub async fn backdate_project(db: &Db, project: ProjectId, at: Timestamp) -> Res
         }
         for sql in [
             "UPDATE challenge SET created_at = $2 + id * 3600000000 WHERE project_id = $1",
-            "UPDATE project_update SET created_at = $2 + id * 86400000000 WHERE project_id = $1",
+            "UPDATE challenge SET closed_at = $2 + 691200000000
+             WHERE project_id = $1 AND closed_at IS NOT NULL",
+            "UPDATE project_update SET created_at = $2 + id * 604800000000 WHERE project_id = $1",
             "UPDATE contribution SET entered_at = $2 + record_id * 3600000000
              WHERE challenge_id IN (SELECT id FROM challenge WHERE project_id = $1)",
         ] {

@@ -28,7 +28,7 @@ const STEPS: [(&str, &str); 5] = [
 
 const UPDATES: [&str; 2] = [
     "The ferry company says we may ride for free, as long as nobody stands in front of the lifeboats.",
-    "Eleven posters came in, and the closed cinema let us hang all of them. **Thank you.** \
+    "Eight posters came in, and the closed cinema let us hang all of them. **Thank you.** \
      The poster challenge is closed; the chorus is still open.",
 ];
 
