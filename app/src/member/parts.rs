@@ -229,7 +229,7 @@ fn production_credits(handle: &Handle, credits: &[MemberCredit]) -> impl IntoVie
                 Basis::Included => "In it: ".to_owned(),
                 Basis::Influence => "It came from: ".to_owned(),
             };
-            view! { <p class="line-meta facts"><span dir="auto">{basis}</span>{records}{more}</p> }
+            view! { <p class="line-meta"><span dir="auto">{basis}</span><span class="facts">{records}{more}</span></p> }
         })
         .collect();
     let id = first.production;

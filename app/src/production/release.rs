@@ -105,7 +105,7 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 {facts(production)}
             </div>
             <ErrorSummary state/>
-            <section class="panel" aria-labelledby="frozen-h">
+            <section class="panel stack stack-wide" aria-labelledby="frozen-h">
                 <h2 id="frozen-h">"This will stay as it is, for good"</h2>
                 <div class="prose">
                     {work}
