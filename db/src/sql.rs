@@ -2,7 +2,9 @@
 
 use crate::{Error, Result, Timestamp};
 use domain::Handle;
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, TryGetable, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable, Value,
+};
 
 /// The parameters of a statement, in order.
 macro_rules! values {
@@ -51,6 +53,15 @@ pub(crate) async fn run<C: ConnectionTrait>(
 ) -> Result<u64> {
     let done = on.execute_raw(statement(on, sql, values)).await?;
     Ok(done.rows_affected())
+}
+
+/// What ends a query whose rows are held until the transaction ends. On SQLite a transaction that writes holds all
+/// of them from its start.
+pub(crate) fn for_update(tx: &DatabaseTransaction) -> &'static str {
+    match tx.get_database_backend() {
+        DbBackend::Postgres => " FOR UPDATE",
+        _ => "",
+    }
 }
 
 /// The condition that `column` is one of the ids in parameter `$n`, given as [`id_list`].

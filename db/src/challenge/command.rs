@@ -11,7 +11,7 @@ use domain::challenge::{Call, ChallengeError, Pay, Standing, check_deadline};
 use domain::notification::Kind;
 use domain::project::{ProjectError, Status};
 use domain::{ChallengeId, Medium, MemberId, ProjectId, RecordId, Role};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Value};
+use sea_orm::{DatabaseTransaction, Value};
 
 /// What a form about a challenge holds, checked and cleaned.
 #[derive(Clone, Debug)]
@@ -50,10 +50,7 @@ impl Held {
 /// # Errors
 /// [`Error::NotFound`].
 pub(super) async fn hold(tx: &DatabaseTransaction, id: ChallengeId) -> Result<Held> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT project_id, issued_by, medium, deadline_at, closed_at, contribution_count, version,
             {PAY} FROM challenge h WHERE id = $1{hold}"

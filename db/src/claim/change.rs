@@ -12,7 +12,7 @@ use domain::claim::{ClaimError, Status, check_decision, may_decide};
 use domain::notification::Kind;
 use domain::text::{self, Field, USED_MAX};
 use domain::{ClaimId, MemberId, RecordId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// A claim to be made, as typed.
 #[derive(Clone, Debug)]
@@ -76,11 +76,8 @@ struct Held {
 }
 
 async fn hold(tx: &DatabaseTransaction, id: ClaimId) -> Result<Held> {
-    let hold = match tx.get_database_backend() {
-        // The remix too, so that its sources are counted one after the other.
-        DbBackend::Postgres => " FOR UPDATE OF c, r",
-        _ => "",
-    };
+    // The remix too, so that its sources are counted one after the other.
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT c.status, c.claimed_by, c.source_id, c.remix_id, r.author_id, c.used
          FROM claim c JOIN record r ON r.id = c.remix_id WHERE c.id = $1{hold}"

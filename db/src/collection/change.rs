@@ -9,7 +9,7 @@ use crate::sql::{self, Columns, values};
 use crate::{Conflict, Db, Error, Result, Timestamp};
 use domain::curation::check_chosen;
 use domain::{CollectionId, RecordId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// Makes a collection of the viewer's with these records in it, if any.
 ///
@@ -100,10 +100,7 @@ pub(super) async fn hold(
     viewer: &Viewer,
     id: CollectionId,
 ) -> Result<Held> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT version, record_count FROM collection WHERE id = $1 AND owner_id = $2{hold}"
     );

@@ -6,7 +6,7 @@ use crate::sql::{self, Columns, values};
 use crate::{Conflict, Error, Result, Timestamp};
 use domain::production::{ProductionError, Status, Work};
 use domain::{MemberId, ProductionId, RecordId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// A production as it stands within a transaction.
 pub(super) struct Held {
@@ -24,7 +24,7 @@ pub(super) async fn hold(
     viewer: &Viewer,
     id: ProductionId,
 ) -> Result<Held> {
-    let hold = for_update(tx);
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT status, final_record_id IS NOT NULL OR final_url IS NOT NULL, version, director_id
          FROM production WHERE id = $1{hold}"
@@ -91,14 +91,7 @@ pub(super) async fn check_work(tx: &DatabaseTransaction, work: Option<&Work>) ->
 
 /// How many links claims have added to the lineage, held until the transaction ends.
 pub(crate) async fn hold_changes(tx: &DatabaseTransaction) -> Result<i64> {
-    let hold = for_update(tx);
+    let hold = sql::for_update(tx);
     let sql = format!("SELECT value FROM counter WHERE name = 'lineage_change'{hold}");
     sql::scalar(tx, sql, Vec::new()).await
-}
-
-fn for_update(tx: &DatabaseTransaction) -> &'static str {
-    match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    }
 }

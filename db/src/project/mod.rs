@@ -19,7 +19,7 @@ use crate::sql::{self, Columns, values};
 use crate::{Error, Result, Timestamp};
 use domain::project::{Status, StepStatus};
 use domain::{Handle, MemberId, ProjectId, Role};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// A member by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,10 +137,7 @@ pub(crate) struct Held {
 /// # Errors
 /// [`Error::NotFound`].
 pub(crate) async fn hold(tx: &DatabaseTransaction, id: ProjectId) -> Result<Held> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT status, version, rating_count, rating_sum FROM project WHERE id = $1{hold}"
     );

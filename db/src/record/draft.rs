@@ -13,8 +13,7 @@ use domain::remix::{NamedSource, RemixError};
 use domain::text::{Field, TextError};
 use domain::{ChallengeId, MediaId, Medium, MemberId, RecordId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend,
-    EntityTrait,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, EntityTrait,
 };
 
 /// What a form about a record holds, checked and cleaned.
@@ -232,10 +231,7 @@ pub(super) async fn find_own(
 /// # Errors
 /// [`Error::NotFound`].
 pub(crate) async fn find_held(tx: &DatabaseTransaction, id: RecordId) -> Result<(Own, MemberId)> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!(
         "SELECT status, version, media_id, medium, author_id FROM record WHERE id = $1{hold}"
     );

@@ -13,7 +13,7 @@ use domain::notification::Kind;
 use domain::record::{Publishable, Status};
 use domain::remix::RemixError;
 use domain::{MemberId, RecordId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// Publishes a draft of the viewer's own as it stands: checks it once more, takes the next `seq`, counts its sources'
 /// remixes and makes it findable. A second call for a published record of one's own answers with success.
@@ -160,10 +160,7 @@ async fn find_source_licenses(
 
 /// The last `seq` given, held until the transaction ends.
 pub(crate) async fn hold_counter(tx: &DatabaseTransaction) -> Result<i64> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!("SELECT value FROM counter WHERE name = 'record_seq'{hold}");
     sql::scalar(tx, sql, Vec::new()).await
 }

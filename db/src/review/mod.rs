@@ -19,7 +19,7 @@ use crate::{Result, Timestamp};
 use domain::curation::CurationError;
 use domain::project::Stars;
 use domain::{Handle, RecordId, ShortlistId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::DatabaseTransaction;
 
 /// A record as a curator saw it: whoever was there since is told of, and not overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,10 +76,7 @@ pub struct Review {
 async fn hold_as_seen(tx: &DatabaseTransaction, seen: &[Seen]) -> Result<()> {
     let ids: Vec<RecordId> = seen.iter().map(|seen| seen.record).collect();
     check_all_published(tx, &ids).await?;
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let mut ordered = seen.to_vec();
     ordered.sort_unstable_by_key(|seen| seen.record);
     for Seen { record, version } in ordered {

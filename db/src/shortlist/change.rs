@@ -7,7 +7,7 @@ use crate::sql::{self, Columns, id_list, is_among, values};
 use crate::{Conflict, Db, Error, Result, Timestamp};
 use domain::curation::{CurationError, Heading, Step};
 use domain::{MemberId, ProjectId, RecordId, ShortlistId};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Starts a shortlist.
 ///
@@ -150,10 +150,7 @@ impl Held {
 
 /// Finds a shortlist and holds it until the transaction ends: whatever is done on it is done one after another.
 pub(super) async fn hold(tx: &DatabaseTransaction, id: ShortlistId) -> Result<Held> {
-    let hold = match tx.get_database_backend() {
-        DbBackend::Postgres => " FOR UPDATE",
-        _ => "",
-    };
+    let hold = sql::for_update(tx);
     let sql = format!("SELECT version, closed_at FROM shortlist WHERE id = $1{hold}");
     let row = sql::first(tx, sql, values![id.0]).await?;
     let row = row.ok_or(Error::NotFound)?;
