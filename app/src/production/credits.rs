@@ -68,9 +68,7 @@ async fn load(
     let member_id = member.as_ref().map(|profile| profile.id);
     let (lines, next) = sheet.page(from, PAGE, member_id).await?;
     let own = match viewer {
-        Some(viewer) => {
-            db::credit::find_own_credit(db, &site.lineage, &production, viewer.member).await?
-        }
+        Some(viewer) => db::credit::find_own_credit(&sheet, viewer.member).await?,
         None => None,
     };
     Ok(Shown {

@@ -1,16 +1,15 @@
 //! The name a member is credited with, which they confirm or change until the release.
 
-use super::at_hand;
+use super::CreditSheet;
 use crate::connect::transaction;
 use crate::lineage::LiveLineage;
-use crate::production::{Production, find_included_ids, find_production, list_roles};
+use crate::production::find_production;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
 use domain::production::Status;
 use domain::text::{self, Field, NAME_MAX};
 use domain::{MemberId, ProductionId};
-use sea_orm::{ConnectionTrait, DbBackend};
 
 /// How a member is credited in a production.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,18 +26,10 @@ pub struct OwnCredit {
 ///
 /// # Errors
 /// [`Error::Database`].
-pub async fn find_own_credit(
-    db: &Db,
-    lineage: &LiveLineage,
-    production: &Production,
-    member: MemberId,
-) -> Result<Option<OwnCredit>> {
-    if production.status == Status::Released {
+pub async fn find_own_credit(sheet: &CreditSheet, member: MemberId) -> Result<Option<OwnCredit>> {
+    let Some((credits, roles)) = &sheet.at_hand else {
         return Ok(None);
-    }
-    let included = find_included_ids(db, production.id).await?;
-    let roles = list_roles(db, production.id).await?;
-    let credits = at_hand(&roles, &lineage.ancestry(&included));
+    };
     let own = credits.all.iter().filter(|credit| credit.member == member);
     let count = own.clone().count();
     let Some(first) = own.clone().next() else {
@@ -49,7 +40,12 @@ pub async fn find_own_credit(
         FROM member m LEFT JOIN credited_name n ON n.member_id = m.id AND n.production_id = $1
         WHERE m.id = $2";
     let record = first.record.map(|record| record.0);
-    let row = sql::first(db.reader(), sql, values![production.id.0, member.0, record]).await?;
+    let row = sql::first(
+        sheet.db.reader(),
+        sql,
+        values![sheet.id.0, member.0, record],
+    )
+    .await?;
     let row = row.ok_or(Error::NotFound)?;
     let mut columns = Columns::of(&row);
     let confirmed: Option<String> = columns.take()?;
@@ -85,13 +81,11 @@ pub async fn confirm_name(
     let name = text::required_line(Field::CreditedName, name, NAME_MAX)?;
     let production = find_production(db, id).await?;
     production.status.check_open()?;
-    let own = find_own_credit(db, lineage, &production, viewer.member).await?;
+    let sheet = CreditSheet::open(db, lineage, &production).await?;
+    let own = find_own_credit(&sheet, viewer.member).await?;
     own.ok_or(Error::NotFound)?;
     transaction!(db, |tx| {
-        let hold = match tx.get_database_backend() {
-            DbBackend::Postgres => " FOR UPDATE",
-            _ => "",
-        };
+        let hold = sql::for_update(tx);
         let status = format!("SELECT status FROM production WHERE id = $1{hold}");
         let row = sql::first(tx, status, values![id.0]).await?;
         let status: Status = Columns::of(&row.ok_or(Error::NotFound)?).word()?;

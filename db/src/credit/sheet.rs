@@ -40,12 +40,12 @@ pub struct CreditedRecord {
 /// All credits of a production; only what is asked for is read.
 #[derive(Debug)]
 pub struct CreditSheet {
-    db: Db,
-    id: ProductionId,
+    pub(super) db: Db,
+    pub(super) id: ProductionId,
     /// How many there are on each basis, as [`Basis::ALL`].
     pub counts: [Count; 3],
     /// Until the release, from the lineage.
-    at_hand: Option<(Credits, Vec<RoleView>)>,
+    pub(super) at_hand: Option<(Credits, Vec<RoleView>)>,
 }
 
 impl CreditSheet {
