@@ -5,6 +5,7 @@ use super::problem::Problem;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use db::Timestamp;
+use db::record::RecordCard;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -45,6 +46,19 @@ pub(super) struct Entry {
     pub(super) at: Timestamp,
     /// Plain words about it; may be empty.
     pub(super) summary: String,
+}
+
+impl Entry {
+    /// A record that came at this time, on the site at `base`.
+    pub(super) fn of(base: &str, card: RecordCard, at: Timestamp) -> Self {
+        Self {
+            page: format!("{base}/records/{}", card.id),
+            title: card.title,
+            author: card.author_name,
+            at,
+            summary: card.excerpt,
+        }
+    }
 }
 
 impl Feed {

@@ -146,13 +146,7 @@ pub(super) async fn feed(
     let sort = ContributionSort::Newest;
     let page = db::challenge::list_contributions(db, id, sort, None, ENTRIES).await?;
     let base = &state.site.public_url;
-    let entry = |row: db::challenge::Contribution| Entry {
-        page: format!("{base}/records/{}", row.card.id),
-        title: row.card.title,
-        author: row.card.author_name,
-        at: row.entered_at,
-        summary: row.card.excerpt,
-    };
+    let entry = |row: db::challenge::Contribution| Entry::of(base, row.card, row.entered_at);
     let feed = Feed {
         title: format!("Contributions to {}", challenge.title),
         subtitle: "Records entered for this challenge, newest first".to_owned(),

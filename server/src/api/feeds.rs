@@ -85,12 +85,9 @@ pub(super) async fn member(
 }
 
 fn entries(base: &str, cards: Vec<RecordCard>) -> Vec<Entry> {
-    let entry = |card: RecordCard| Entry {
-        page: format!("{base}/records/{}", card.id),
-        title: card.title,
-        author: card.author_name,
-        at: card.at,
-        summary: card.excerpt,
+    let entry = |card: RecordCard| {
+        let at = card.at;
+        Entry::of(base, card, at)
     };
     cards.into_iter().map(entry).collect()
 }
