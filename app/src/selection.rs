@@ -3,11 +3,13 @@
 
 use crate::AppError;
 use crate::ssr::{self, Site};
+use crate::ui::{RecordLine, text};
 use db::map::{Expression, Term, Unanswered};
 use db::record::RecordCard;
 use domain::RecordId;
 use domain::curation::{CurationError, SENT_MAX, check_chosen};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
 /// Records shown of those selected.
 const SHOWN: usize = 12;
@@ -91,9 +93,36 @@ impl Selection {
         })
     }
 
+    /// A page that sends them: its title, its form where there is somewhere to send them, and a link to what can be
+    /// made for them.
+    pub(crate) fn page(
+        &self,
+        title: &'static str,
+        form: Option<AnyView>,
+        make: (String, &'static str),
+    ) -> impl IntoView + use<> {
+        let count = i64::try_from(self.count).unwrap_or(i64::MAX);
+        view! {
+            <Title text=title/>
+            <div class="wrap wrap-form page">
+                <div class="page-head">
+                    <h1>{title}</h1>
+                    <p class="lead">{format!("{}, all of them or none.", text::records(count))}</p>
+                </div>
+                <div class="panel">
+                    {form}
+                    <p><a href=make.0>{make.1}</a></p>
+                </div>
+                <section class="section" aria-labelledby="chosen-h">
+                    <div class="section-head"><h2 id="chosen-h">"What is selected"</h2></div>
+                    {self.view()}
+                </section>
+            </div>
+        }
+    }
+
     /// The first records, and how many more there are.
     pub(crate) fn view(&self) -> impl IntoView + use<> {
-        use crate::ui::{RecordLine, text};
         let lines: Vec<_> = self
             .cards
             .iter()

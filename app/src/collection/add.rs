@@ -5,12 +5,11 @@ use crate::AppError;
 use crate::form::FormState;
 use crate::selection::Selection;
 use crate::ssr::{self, Site};
+use crate::ui::ErrorPage;
 use crate::ui::form::{ErrorSummary, TextField};
-use crate::ui::{ErrorPage, text};
 use db::session::Viewer;
 use domain::text::Field;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Collections to choose among.
 const CHOICES: u64 = 100;
@@ -21,10 +20,7 @@ pub fn AddToCollectionPage() -> impl IntoView {
     let asked = ssr::signed_in().and_then(|viewer| Ok((viewer, ssr::site()?)));
     let state = ssr::form_state("/collections/add");
     let pairs = ssr::query_pairs();
-    let query = ssr::path_and_query();
-    let query = query
-        .split_once('?')
-        .map_or(String::new(), |(_, query)| query.to_owned());
+    let query = ssr::query_text();
     Suspend::new(async move {
         let page = async {
             let (viewer, site) = asked?;
@@ -45,7 +41,6 @@ async fn page(
 ) -> Result<AnyView, AppError> {
     let choices =
         db::collection::list_own_collections(&site.db, viewer.member, None, CHOICES).await?;
-    let count = i64::try_from(selected.count).unwrap_or(i64::MAX);
     let form = (!choices.is_empty()).then(|| {
         view! {
             <ErrorSummary state=state.clone()/>
@@ -55,23 +50,11 @@ async fn page(
                 <div class="form-end"><button class="btn btn-main" r#type="submit">"Add them"</button></div>
             </form>
         }
+        .into_any()
     });
-    Ok(view! {
-        <Title text="Add to a collection"/>
-        <div class="wrap wrap-form page">
-            <div class="page-head">
-                <h1>"Add to a collection"</h1>
-                <p class="lead">{format!("{}, all of them or none.", text::records(count))}</p>
-            </div>
-            <div class="panel">
-                {form}
-                <p><a href=format!("/collections/new?{query}")>"Make a new collection with them"</a></p>
-            </div>
-            <section class="section" aria-labelledby="chosen-h">
-                <div class="section-head"><h2 id="chosen-h">"What is selected"</h2></div>
-                {selected.view()}
-            </section>
-        </div>
-    }
-    .into_any())
+    let make = (
+        format!("/collections/new?{query}"),
+        "Make a new collection with them",
+    );
+    Ok(selected.page("Add to a collection", form, make).into_any())
 }

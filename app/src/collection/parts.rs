@@ -3,7 +3,7 @@
 use crate::AppError;
 use crate::form::FormState;
 use crate::ui::form::{
-    ErrorSummary, MarkdownHint, STANDS_NOW, TextArea, TextField, hidden, version,
+    ErrorSummary, MarkdownHint, STANDS_NOW, SelectField, TextArea, TextField, hidden, version,
 };
 use crate::ui::text;
 use db::collection::{Choice, Collection};
@@ -147,24 +147,7 @@ pub(crate) fn add_fold(
 
 /// The choice of a collection.
 pub(super) fn choose(choices: &[Choice], state: &FormState) -> impl IntoView + use<> {
-    let name = Field::Collection.as_str();
-    let chosen = state.value(name, "");
-    let error = state.error_at(Field::Collection);
-    let options: Vec<_> = choices
-        .iter()
-        .map(|choice| {
-            let value = choice.id.to_string();
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{text::short_title(&choice.title, 80)}</option> }
-        })
-        .collect();
-    let invalid = error.is_some().then_some("true");
-    let described = error.is_some().then(|| format!("{name}-error"));
-    view! {
-        <div class="field">
-            <label r#for=name>"Collection"</label>
-            <select class="input" id=name name=name aria-invalid=invalid aria-describedby=described>{options}</select>
-            {crate::ui::form::error_view(name, error)}
-        </div>
-    }
+    let choice = |choice: &Choice| (choice.id.to_string(), text::short_title(&choice.title, 80));
+    let choices: Vec<_> = choices.iter().map(choice).collect();
+    view! { <SelectField state=state.clone() field=Field::Collection label="Collection" choices/> }
 }

@@ -6,12 +6,11 @@ use crate::AppError;
 use crate::form::FormState;
 use crate::selection::Selection;
 use crate::ssr::{self, Site};
+use crate::ui::ErrorPage;
 use crate::ui::form::{ErrorSummary, TextField};
-use crate::ui::{ErrorPage, text};
 use db::session::Viewer;
 use domain::text::Field;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Put what is selected on a shortlist.
 #[component]
@@ -19,10 +18,7 @@ pub fn AddToShortlistPage() -> impl IntoView {
     let asked = at_the_desk();
     let state = ssr::form_state("/curate/shortlists/add");
     let pairs = ssr::query_pairs();
-    let query = ssr::path_and_query();
-    let query = query
-        .split_once('?')
-        .map_or(String::new(), |(_, query)| query.to_owned());
+    let query = ssr::query_text();
     let chosen = ssr::query("shortlist").unwrap_or_default();
     Suspend::new(async move {
         let page = async {
@@ -44,7 +40,6 @@ async fn page(
     chosen: &str,
 ) -> Result<AnyView, AppError> {
     let choices = db::shortlist::list_open_shortlists(&site.db, viewer).await?;
-    let count = i64::try_from(selected.count).unwrap_or(i64::MAX);
     let form = (!choices.is_empty()).then(|| {
         view! {
             <ErrorSummary state=state.clone()/>
@@ -54,23 +49,11 @@ async fn page(
                 <div class="form-end"><button class="btn btn-main" r#type="submit">"Put them on it"</button></div>
             </form>
         }
+        .into_any()
     });
-    Ok(view! {
-        <Title text="Put on a shortlist"/>
-        <div class="wrap wrap-form page">
-            <div class="page-head">
-                <h1>"Put on a shortlist"</h1>
-                <p class="lead">{format!("{}, all of them or none.", text::records(count))}</p>
-            </div>
-            <div class="panel">
-                {form}
-                <p><a href=format!("/curate/shortlists/new?{query}")>"Start a new shortlist with them"</a></p>
-            </div>
-            <section class="section" aria-labelledby="chosen-h">
-                <div class="section-head"><h2 id="chosen-h">"What is selected"</h2></div>
-                {selected.view()}
-            </section>
-        </div>
-    }
-    .into_any())
+    let make = (
+        format!("/curate/shortlists/new?{query}"),
+        "Start a new shortlist with them",
+    );
+    Ok(selected.page("Put on a shortlist", form, make).into_any())
 }

@@ -2,7 +2,7 @@
 
 use super::query::{DeskQuery, Remixes};
 use crate::form::FormState;
-use crate::ui::form::error_view;
+use crate::ui::form::{SelectField, error_view};
 use crate::ui::text;
 use db::record::{RecordCard, Totals};
 use db::review::Waiting;
@@ -115,26 +115,10 @@ pub(super) fn choose(
     state: &FormState,
     at_first: &str,
 ) -> impl IntoView + use<> {
-    let name = Field::Shortlist.as_str();
-    let chosen = state.value(name, at_first);
-    let error = state.error_at(Field::Shortlist);
-    let options: Vec<_> = choices
-        .iter()
-        .map(|choice| {
-            let value = choice.id.to_string();
-            let selected = value == chosen;
-            view! { <option value=value selected=selected>{text::short_title(&choice.title, 80)}</option> }
-        })
-        .collect();
-    let invalid = error.is_some().then_some("true");
-    let described = error.is_some().then(|| format!("{id}-error"));
-    let id = id.to_owned();
+    let choice = |choice: &Choice| (choice.id.to_string(), text::short_title(&choice.title, 80));
+    let choices: Vec<_> = choices.iter().map(choice).collect();
     view! {
-        <div class="field">
-            <label r#for=id.clone()>"Shortlist"</label>
-            <select class="input" id=id.clone() name=name aria-invalid=invalid aria-describedby=described>{options}</select>
-            {error_view(&id, error)}
-        </div>
+        <SelectField state=state.clone() field=Field::Shortlist label="Shortlist" choices id=id.to_owned() at_first=at_first.to_owned()/>
     }
 }
 

@@ -251,17 +251,16 @@ pub async fn start_shortlist(
 ) -> Result<(), AppError> {
     let (site, viewer) = at_the_desk()?;
     let pairs = ssr::query_pairs();
-    let query = ssr::path_and_query();
+    let query = ssr::query_text();
     let heading = Heading::parse(&title, &body)?;
     let project = project_id(&project)?;
     check_project(&site.db, project).await?;
     let id = shortlist::start_shortlist(&site.db, &viewer, &heading, project).await?;
-    match query.split_once('?') {
+    if selection::is_empty(&pairs) {
+        ssr::go_to(&format!("/curate/shortlists/{id}?done=shortlist"));
+    } else {
         // What was selected is sent with its reason, which is asked for next.
-        Some((_, query)) if !selection::is_empty(&pairs) => {
-            ssr::go_to(&format!("/curate/shortlists/add?{query}&shortlist={id}"));
-        }
-        _ => ssr::go_to(&format!("/curate/shortlists/{id}?done=shortlist")),
+        ssr::go_to(&format!("/curate/shortlists/add?{query}&shortlist={id}"));
     }
     Ok(())
 }

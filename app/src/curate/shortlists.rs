@@ -90,10 +90,7 @@ pub fn NewShortlistPage() -> impl IntoView {
     let state = ssr::form_state("/curate/shortlists/new");
     let asked = at_the_desk();
     let pairs = ssr::query_pairs();
-    let query = ssr::path_and_query();
-    let query = query
-        .split_once('?')
-        .map_or(String::new(), |(_, query)| query.to_owned());
+    let query = ssr::query_text();
     let project = ssr::query("project").unwrap_or_default();
     Suspend::new(async move {
         let selected = async {

@@ -187,6 +187,14 @@ pub fn path_and_query() -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
+/// The query of the page being rendered as it stands in its address, without the question mark; perhaps empty.
+#[must_use]
+pub fn query_text() -> String {
+    let address = path_and_query();
+    let query = address.split_once('?').map(|(_, query)| query.to_owned());
+    query.unwrap_or_default()
+}
+
 /// A value in the query of the page being rendered, decoded; `None` also where it is empty.
 #[must_use]
 pub fn query(name: &str) -> Option<String> {

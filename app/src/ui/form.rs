@@ -219,6 +219,47 @@ fn summary_target(error: &AppError) -> Option<&'static str> {
     }
 }
 
+/// A choice among a few, each with what is sent and what is read.
+#[component]
+pub fn SelectField(
+    /// The form it stands in.
+    state: FormState,
+    /// Which field it is: gives its name, and its error.
+    field: Field,
+    /// What stands above it.
+    #[prop(into)]
+    label: String,
+    /// What can be chosen.
+    choices: Vec<(String, String)>,
+    /// Another id than the name, where a page has two of a name.
+    #[prop(optional, into)]
+    id: String,
+    /// What is chosen at first.
+    #[prop(optional, into)]
+    at_first: String,
+) -> impl IntoView {
+    let name = field.as_str();
+    let id = if id.is_empty() { name.to_owned() } else { id };
+    let chosen = state.value(name, &at_first);
+    let error = state.error_at(field);
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|(value, words)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{words}</option> }
+        })
+        .collect();
+    let invalid = error.is_some().then_some("true");
+    let described = described_by(&id, false, error.is_some());
+    view! {
+        <div class="field">
+            {label_view(&id, &label, false)}
+            <select class="input" id=id.clone() name=name aria-invalid=invalid aria-describedby=described>{options}</select>
+            {error_view(&id, error)}
+        </div>
+    }
+}
+
 /// A value that goes with the form unseen.
 #[must_use]
 pub fn hidden(name: &str, value: &str) -> impl IntoView + use<> {
