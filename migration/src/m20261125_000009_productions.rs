@@ -29,6 +29,7 @@ CREATE TABLE production (
     CHECK (status <> 'abandoned' OR status_reason <> '')
 );
 CREATE INDEX production_newest ON production (created_at{, id});
+CREATE INDEX production_project ON production (project_id{, id});
 
 CREATE TABLE production_record (
     production_id BIGINT NOT NULL REFERENCES production (id) ON DELETE CASCADE,

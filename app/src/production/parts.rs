@@ -3,7 +3,7 @@
 use crate::ui::Time;
 use crate::ui::text;
 use db::credit::CreditLine;
-use db::production::Production;
+use db::production::{Production, ProductionLine};
 use domain::credit::{Basis, Count};
 use domain::production::{Status, Work};
 use leptos::prelude::*;
@@ -123,4 +123,28 @@ pub(super) fn map_address(included: &[domain::RecordId]) -> Option<String> {
     let of = &included[..included.len().min(ANCESTORS_OF)];
     (!included.is_empty())
         .then(|| format!("/map?records={}&ancestors={}", listed(records), listed(of)))
+}
+
+/// Productions in a few words beside what they have to do with; nothing where there are none.
+pub(crate) fn productions_section(
+    heading: &'static str,
+    productions: &[ProductionLine],
+) -> Option<impl IntoView + use<>> {
+    if productions.is_empty() {
+        return None;
+    }
+    let rows: Vec<_> = productions
+        .iter()
+        .map(|line| {
+            view! {
+                <li>
+                    <a href=format!("/productions/{}", line.id) dir="auto">{line.title.clone()}</a>
+                    " "<span class="badge">{line.status.label()}</span>
+                </li>
+            }
+        })
+        .collect();
+    Some(
+        view! { <section id="productions"><h2>{heading}</h2><ul class="line-list">{rows}</ul></section> },
+    )
 }

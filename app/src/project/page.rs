@@ -4,10 +4,12 @@ use super::parts::{challenges, head, leaders, steps, updates};
 use super::rating::rating_section;
 use crate::AppError;
 use crate::form::FormState;
+use crate::production::parts::productions_section;
 use crate::ssr::{self, Site, markdown};
 use crate::ui::{ErrorPage, FollowForm, ShareTags, text};
 use db::challenge::{ChallengeCard, ChallengeFilter};
 use db::follow::Following;
+use db::production::ProductionLine;
 use db::project::{ProjectView, UpdateView};
 use db::record::Page;
 use db::session::Viewer;
@@ -21,6 +23,9 @@ use leptos_meta::Title;
 const UPDATES: u64 = 10;
 /// Challenges on a page.
 const CHALLENGES: u64 = 12;
+
+/// Productions named at its side.
+const PRODUCTIONS: u64 = 12;
 
 /// How the page's forms stand.
 struct Forms {
@@ -38,6 +43,8 @@ pub(super) struct Shown {
     following: Following,
     pub(super) challenges: Page<ChallengeCard>,
     pub(super) updates: Page<UpdateView>,
+    /// The productions that came of it.
+    productions: Vec<ProductionLine>,
     /// Whether each list begins at its beginning.
     pub(super) is_first: (bool, bool),
 }
@@ -80,10 +87,11 @@ async fn load(
         open: false,
     };
     let member = viewer.as_ref().map(|viewer| viewer.member);
-    let (challenges, updates, following) = tokio::try_join!(
+    let (challenges, updates, following, productions) = tokio::try_join!(
         db::challenge::list(db, filter, after.0.as_deref(), CHALLENGES),
         db::project::list_updates(db, id, after.1.as_deref(), UPDATES),
         db::follow::find_following(db, member, Subject::Project(id)),
+        db::production::productions_of(db, id, PRODUCTIONS),
     )?;
     let own = match &viewer {
         Some(viewer) => db::project::find_rating(db, viewer.member, id).await?,
@@ -100,6 +108,7 @@ async fn load(
         following,
         challenges,
         updates,
+        productions,
     })
 }
 
@@ -142,6 +151,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                 <aside class="aside" aria-label="About this project">
                     {rating_section(card, shown.viewer.as_ref(), shown.own, forms.rate)}
                     {leaders(project)}
+                    {productions_section("Productions", &shown.productions)}
                 </aside>
             </div>
         </div>

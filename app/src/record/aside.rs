@@ -3,6 +3,7 @@
 use super::licenses::{contradiction, license_words};
 use super::work::is_web;
 use crate::form::FormState;
+use crate::production::parts::productions_section;
 use crate::ui::form::{ErrorSummary, hidden};
 use crate::ui::text;
 use crate::ui::{RecordLine, Time};
@@ -36,7 +37,7 @@ pub(super) fn aside(
         <aside class="aside" aria-label="About this record">
             {made_from(record, ties)}
             {license(record)}
-            {productions(&ties.productions)}
+            {productions_section("In productions", &ties.productions)}
             {tags(&record.tags)}
             {credit.map(|credit| credit_section(record, credit))}
             {may_withdraw.then(|| withdraw_fold(record, withdraw))}
@@ -83,27 +84,6 @@ fn added_by(by: &AddedBy) -> impl IntoView + use<> {
             " on "<Time at=by.at/>": "<q dir="auto">{by.answer.clone()}</q>
         </li>
     }
-}
-
-/// The productions that include it.
-fn productions(productions: &[ProductionLine]) -> Option<impl IntoView + use<>> {
-    if productions.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = productions
-        .iter()
-        .map(|line| {
-            view! {
-                <li>
-                    <a href=format!("/productions/{}", line.id) dir="auto">{line.title.clone()}</a>
-                    " "<span class="badge">{line.status.label()}</span>
-                </li>
-            }
-        })
-        .collect();
-    Some(
-        view! { <section id="productions"><h2>"In productions"</h2><ul class="line-list">{rows}</ul></section> },
-    )
 }
 
 fn license(record: &RecordView) -> impl IntoView + use<> {

@@ -7,7 +7,7 @@ use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result};
 use domain::production::Status;
-use domain::{MemberId, ProductionId, RecordId, ShortlistId};
+use domain::{MemberId, ProductionId, ProjectId, RecordId, ShortlistId};
 use sea_orm::QueryResult;
 
 const COLUMNS: &str = "p.id, p.title, p.body, p.status, p.status_reason, p.director_id, m.handle,
@@ -108,8 +108,26 @@ pub async fn productions_with(
     let sql = "SELECT p.id, p.title, p.status FROM production_record i
         JOIN production p ON p.id = i.production_id
         WHERE i.record_id = $1 ORDER BY p.id DESC LIMIT $2";
+    read_lines(db, sql, record.0, limit).await
+}
+
+/// The productions that came of a project, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn productions_of(
+    db: &Db,
+    project: ProjectId,
+    limit: u64,
+) -> Result<Vec<ProductionLine>> {
+    let sql = "SELECT id, title, status FROM production WHERE project_id = $1
+        ORDER BY id DESC LIMIT $2";
+    read_lines(db, sql, project.0, limit).await
+}
+
+async fn read_lines(db: &Db, sql: &str, about: i64, limit: u64) -> Result<Vec<ProductionLine>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = sql::all(db.reader(), sql, values![record.0, limit]).await?;
+    let rows = sql::all(db.reader(), sql, values![about, limit]).await?;
     let line = |row: &QueryResult| {
         let mut columns = Columns::of(row);
         Ok(ProductionLine {

@@ -297,8 +297,7 @@ async fn credits_follow_the_lineage_until_the_release_and_stay_as_they_were() {
         assert_eq!(told(&open().await).await, expected);
 
         // Those credited confirm their names or change them; nobody else can.
-        let production = find_production(db, id).await.unwrap();
-        let own = find_own_credit(db, &lineage, &production, bo.member)
+        let own = find_own_credit(&open().await, bo.member)
             .await
             .unwrap()
             .unwrap();
@@ -524,6 +523,46 @@ async fn claims_are_listed_for_those_whom_they_concern() {
                 .await,
             3
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_project_knows_the_productions_that_came_of_it() {
+    on_both(async |world| {
+        let db = &world.db;
+        let mut cleo = world.member("cleo").await;
+        cleo.role = Role::Curator;
+        let dara = director(world, "dara").await;
+        let tune = world.record(&cleo, "tune", &[]).await;
+        let form = domain::project::ProjectForm::parse("A film", "What it is about.").unwrap();
+        let project = db::project::start(db, &cleo, &form).await.unwrap();
+        let heading = domain::curation::Heading {
+            title: "For the film".to_owned(),
+            body: String::new(),
+        };
+        let shortlist = db::shortlist::start_shortlist(db, &cleo, &heading, Some(project))
+            .await
+            .unwrap();
+        db::shortlist::send_to_shortlist(db, &cleo, shortlist, &[tune], "It sings.")
+            .await
+            .unwrap();
+        assert!(productions_of(db, project, 10).await.unwrap().is_empty());
+        let new = |title| NewProduction {
+            shortlist: Some(shortlist),
+            ..plan(title, &[tune])
+        };
+        let mut made = Vec::new();
+        for title in ["First cut", "Second cut"] {
+            made.push(create_production(db, &dara, &new(title)).await.unwrap());
+        }
+        create_production(db, &dara, &plan("Of no project", &[tune]))
+            .await
+            .unwrap();
+        let lines = productions_of(db, project, 10).await.unwrap();
+        let told: Vec<_> = lines.iter().map(|line| line.id).collect();
+        assert_eq!(told, [made[1], made[0]]);
+        assert_eq!(productions_of(db, project, 1).await.unwrap().len(), 1);
     })
     .await;
 }
