@@ -110,7 +110,7 @@ test("contributing is publishing with the records to start from at hand @plain @
   expect(await feed.text()).toContain(`Answered by ${member.handle}`);
 });
 
-test("a published record is entered, taken back, and stays once the challenge has closed @plain", async ({ page, member, another, makeMember }) => {
+test("a published record is entered, taken back, and stays once the challenge has closed @plain", async ({ page, member: _, another, makeMember }) => {
   const issuer = await another(makeMember());
   const address = await issue(issuer, { title: unique("Bring yours") });
   const title = unique("Mine");
@@ -159,7 +159,7 @@ test("late entries are refused kindly, and the draft is published without the ch
   await expect(page.getByRole("status").first()).toContainText("Published. Everybody can see it");
 });
 
-test("pay is not made worse once somebody contributed @plain", async ({ page, member, another, makeMember }) => {
+test("pay is not made worse once somebody contributed @plain", async ({ page, member: _, another, makeMember }) => {
   const budget = { amount: "100", currency: "USD", contributors: "2", unused: "A credit." };
   const address = await issue(page, { title: unique("Paid"), budget });
   const contributor = await another(makeMember());

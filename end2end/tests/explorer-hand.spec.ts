@@ -151,15 +151,14 @@ test("a label can be clicked like its record", async ({ page, explorer, world })
   await explorer.near(world.id("harbour"), 30);
   const at = await explorer.pixel(world.id("harbour"));
   // The label stands above or below the mark; whatever is read there leads to the record.
+  const hover = page.locator(".explorer-hover");
   let found = false;
   for (const dy of [-30, -24, -20, 20, 24, 30, 36]) {
     await page.mouse.move(at.x, at.y + dy);
-    const hit = await page.waitForFunction(() => !document.querySelector<HTMLElement>(".explorer-hover")!.hidden, null, { timeout: 400 }).catch(() => null);
-    if (hit && (await page.locator(".explorer-hover").innerText()).includes(title("harbour"))) {
-      await page.mouse.click(at.x, at.y + dy);
-      found = true;
-      break;
-    }
+    found = await expect(hover).toContainText(title("harbour"), { timeout: 1500 }).then(() => true, () => false);
+    if (!found) continue;
+    await page.mouse.click(at.x, at.y + dy);
+    break;
   }
   expect(found).toBe(true);
   await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("harbour"));

@@ -15,7 +15,7 @@ async function idOf(url: string, title: string): Promise<number> {
   return answer.records.find((record) => record.title === title)!.id;
 }
 
-test("an image that is near shows what it is a picture of", async ({ page, explorer, own, another, makeMember, problems }) => {
+test("an image that is near shows what it is a picture of", async ({ page, explorer, own: _, another, makeMember, problems }) => {
   const author = await another(makeMember());
   // Red all over, so that it can be told from its mark.
   const red = await author.evaluate(async () => {

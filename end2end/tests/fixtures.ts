@@ -72,7 +72,7 @@ export function watch(page: Page, problems: string[]) {
   });
   page.on("console", (message) => {
     // Where a form is sent to a part of its page, the console names the part as well.
-    const address = message.location().url.split("#")[0];
+    const [address = ""] = message.location().url.split("#");
     if (!["error", "warning"].includes(message.type())) return;
     if (message.text().startsWith("Failed to load resource") && refused.has(address)) return;
     problems.push(`${message.type()}: ${message.text()} (${address})`);
