@@ -73,18 +73,22 @@ pub(super) fn find(forest: &Forest, at: &[(i32, i32)], bounds: &Bounds) -> Detai
 
 /// All indexes, those on which most hangs first.
 fn by_weight(forest: &Forest) -> Vec<u32> {
-    let all = || (0_u32..).zip(&forest.size);
-    let mut keys: Vec<u64> = all()
-        .filter(|&(_, &size)| size > 1)
-        .map(|(index, &size)| u64::from(!size) << 32 | u64::from(index))
-        .collect();
-    keys.sort_unstable();
-    // Most records have nothing on them, and stand in order already.
-    let light = all().filter(|&(_, &size)| size == 1);
-    keys.into_iter()
-        .map(|key| key as u32)
-        .chain(light.map(|(index, _)| index))
-        .collect()
+    // No more hangs on a record than there is, so that counting sorts them.
+    let mut starts = vec![0_u32; forest.size.len() + 1];
+    for &size in &forest.size {
+        starts[size as usize] += 1;
+    }
+    let mut next = 0;
+    for start in starts.iter_mut().rev() {
+        next += std::mem::replace(start, next);
+    }
+    let mut order = vec![0; forest.size.len()];
+    for (index, &size) in (0_u32..).zip(&forest.size) {
+        let place = &mut starts[size as usize];
+        order[*place as usize] = index;
+        *place += 1;
+    }
+    order
 }
 
 /// For each record, what must show wherever it shows: the first of its row, for the first of a later row of a stem
@@ -141,19 +145,21 @@ struct Levels<'a> {
 }
 
 impl Levels<'_> {
-    fn square(&self, index: u32, side: i32, across: usize) -> usize {
+    /// The tile of this level in which a record stands.
+    fn tile(&self, index: u32) -> usize {
         let (x, y) = self.at[index as usize];
-        let column = (x - self.grid.left) / side;
-        let row = (y - self.grid.top) / side;
-        row as usize * across + column as usize
+        let side = self.grid.side(self.depth).trailing_zeros();
+        let column = (x - self.grid.left) >> side;
+        let row = (y - self.grid.top) >> side;
+        (row as usize) << self.depth | column as usize
     }
 
     /// The word and the bit of the part of a cell where a record stands.
     fn part(&self, index: u32) -> (usize, u64) {
         let across = (CELLS * PARTS) << self.depth;
-        let along = |at: i32, from: i32| {
-            i64::from(at - from) * i64::from(across) / i64::from(self.grid.span)
-        };
+        // The span is a power of two, and no place is left of or above the grid.
+        let span = self.grid.span.trailing_zeros();
+        let along = |at: i32, from: i32| i64::from(at - from) * i64::from(across) >> span;
         let (x, y) = self.at[index as usize];
         let (column, row) = (along(x, self.grid.left), along(y, self.grid.top));
         let part = row as usize * across as usize + column as usize;
@@ -173,7 +179,7 @@ impl Levels<'_> {
         let across = 1_usize << self.depth;
         let mut tiles = vec![0_u32; across * across];
         waiting.iter().all(|&index| {
-            let tile = self.square(index, self.grid.side(self.depth), across);
+            let tile = self.tile(index);
             tiles[tile] += 1;
             tiles[tile] <= LAST_TILE
         })
@@ -188,8 +194,11 @@ impl Levels<'_> {
             self.take_part(self.shown[number]);
         }
         for &index in waiting.iter() {
+            if self.level[index as usize] != u8::MAX {
+                continue;
+            }
             let (word, bit) = self.part(index);
-            if self.level[index as usize] == u8::MAX && self.taken[word] & bit == 0 {
+            if self.taken[word] & bit == 0 {
                 self.show(index);
             }
         }

@@ -79,7 +79,7 @@ impl Forest {
             let source = shapes.primary[dense];
             if source != NONE {
                 forest.primary[at] = forest.index[source as usize];
-                forest.role[at] = shapes.role(dense);
+                forest.role[at] = shapes.role[dense];
             } else if index < linked {
                 forest.role[at] = Role::Root;
             }
@@ -189,15 +189,12 @@ impl Remixes {
     }
 }
 
-/// What decides a record's role; all by dense id.
+/// How the records stand; all by dense id.
 struct Shapes {
     primary: Vec<u32>,
     size: Vec<u32>,
-    /// The remix with which the stem goes on.
-    heavy: Vec<u32>,
-    depth: Vec<u8>,
-    /// The most remixes that one record of the subtree has.
-    fan: Vec<u8>,
+    /// [`Role::Single`] where there is no primary source.
+    role: Vec<Role>,
 }
 
 impl Shapes {
@@ -220,6 +217,7 @@ impl Shapes {
             fan[source] = fan[source].max(fan[record]);
             remixes[source] = remixes[source].saturating_add(1);
         }
+        // The remix with which the stem goes on.
         let mut heavy = vec![NONE; n];
         for (record, &source) in primary.iter().enumerate() {
             if source == NONE || size[record] == 1 {
@@ -230,27 +228,23 @@ impl Shapes {
                 *best = record as u32;
             }
         }
+        let role = |(record, &source): (usize, &u32)| {
+            let is_small =
+                size[record] <= TWIG_SIZE && depth[record] <= TWIG_DEPTH && fan[record] <= TWIG_FAN;
+            match source {
+                NONE => Role::Single,
+                _ if size[record] == 1 => Role::Petal,
+                _ if heavy[source as usize] == record as u32 => Role::Stem,
+                _ if is_small => Role::Twig,
+                _ => Role::Branch,
+            }
+        };
+        let role = primary.iter().enumerate().map(role).collect();
         Self {
             primary,
             size,
-            heavy,
-            depth,
-            fan,
+            role,
         }
-    }
-
-    /// Of a record that has a primary source.
-    fn role(&self, record: usize) -> Role {
-        let size = self.size[record];
-        if size == 1 {
-            return Role::Petal;
-        }
-        if self.heavy[self.primary[record] as usize] == record as u32 {
-            return Role::Stem;
-        }
-        let small =
-            size <= TWIG_SIZE && self.depth[record] <= TWIG_DEPTH && self.fan[record] <= TWIG_FAN;
-        if small { Role::Twig } else { Role::Branch }
     }
 }
 
@@ -283,7 +277,7 @@ fn number(shapes: &Shapes, roots: &[u32], singles: &[u32]) -> Vec<u32> {
             continue;
         }
         let source = source as usize;
-        match shapes.role(record) {
+        match shapes.role[record] {
             Role::Petal => petal[source] += 1,
             Role::Twig => twig[source] += shapes.size[record],
             _ => {}
@@ -293,7 +287,7 @@ fn number(shapes: &Shapes, roots: &[u32], singles: &[u32]) -> Vec<u32> {
         let source = shapes.primary[record];
         if source != NONE {
             let source = source as usize;
-            let place = match shapes.role(record) {
+            let place = match shapes.role[record] {
                 Role::Petal => &mut petal[source],
                 Role::Twig => &mut twig[source],
                 Role::Branch => &mut branch[source],

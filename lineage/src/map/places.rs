@@ -79,10 +79,11 @@ impl Clock {
             self.to.saturating_sub(self.from),
             time.saturating_sub(self.from),
         );
-        // Longer numbers are divided many times slower.
+        // Longer numbers are divided many times slower. The quotient of such short ones is never rounded up to the
+        // next whole number.
         if let (Ok(span), Ok(passed)) = (u32::try_from(span), u32::try_from(passed)) {
-            let step = u64::from(passed) * u64::from(last) / u64::from(span.max(1));
-            return step.min(u64::from(last)) as u16;
+            let step = f64::from(passed) * f64::from(last) / f64::from(span.max(1));
+            return (step as u16).min(last);
         }
         let span = (i128::from(self.to) - i128::from(self.from)).max(1);
         let step = (i128::from(time) - i128::from(self.from)) * i128::from(last) / span;

@@ -177,6 +177,7 @@ impl<'a> Blocks<'a> {
         self.above.clear();
         self.below.clear();
         let (mut left, mut right) = (0.0_f32, 0.0_f32);
+        let hanging = self.first_hanging(0, self.items.len());
         for number in (0..self.items.len()).rev() {
             let item = &self.items[number];
             let natural = self.items.get(number + 1).map_or(0.0, |next| {
@@ -187,7 +188,11 @@ impl<'a> Blocks<'a> {
             item.x = x;
             left = left.min(x - item.reach.left);
             right = right.max(x + item.reach.right.max(item.widest));
-            self.hang(number, true);
+            if number < hanging {
+                self.raise_all(number);
+            } else {
+                self.hang(number, true);
+            }
         }
         for item in &mut self.items {
             item.x -= left;
@@ -224,6 +229,23 @@ impl<'a> Blocks<'a> {
             }
             x -= step;
         }
+    }
+
+    /// The first of a row's items on which branches hang. Nothing asks how high those before it are at their places.
+    pub(super) fn first_hanging(&self, first: usize, end: usize) -> usize {
+        let hanging = |item: &Item| item.branches.0 < item.branches.1;
+        first
+            + self.items[first..end]
+                .iter()
+                .position(hanging)
+                .unwrap_or(end - first)
+    }
+
+    /// Counts a record for how high its row is, but for nowhere along it.
+    pub(super) fn raise_all(&mut self, item: usize) {
+        let reach = &self.items[item].reach;
+        self.above.raise_all(reach.up);
+        self.below.raise_all(reach.down);
     }
 
     /// Adds a record to the row's profiles, and its branches, if they are not figures.

@@ -22,12 +22,19 @@ struct Figure {
 }
 
 /// How a stem is to be wrapped.
+#[derive(Clone, Copy)]
 struct Measure {
     width: f32,
     /// A branch higher than this is a figure.
     figure: f32,
     /// How high branches are meant to be piled on either side of a row.
     pile: f32,
+}
+
+impl Measure {
+    fn wide(self, width: f32) -> Self {
+        Self { width, ..self }
+    }
 }
 
 /// The end of a row's items, and how far below the row's top the figures of its last item begin, if it has any.
@@ -40,29 +47,26 @@ impl Blocks<'_> {
     /// Wraps the stem into rows, and the rows into columns: of several widths that which takes the least room.
     /// `ideal` were the width of one column; none is narrower than `least`.
     pub(super) fn wrap(&mut self, ideal: f32, least: f32, aspect: f32) {
-        let mut best = (f32::INFINITY, ideal, 1.0);
+        let coarse = self.measure(1.0);
+        let (mut area, mut width) = (f32::INFINITY, ideal);
         for step in 0..4 {
-            let width = (ideal * 0.6_f32.powi(step)).max(least);
-            let area = width * self.flow(width, 1.0);
+            let tried = (ideal * 0.6_f32.powi(step)).max(least);
+            let taken = tried * self.flow(coarse.wide(tried));
             // A narrower column has to be worth the jumps from one to the next.
-            if area < 0.96 * best.0 {
-                best = (area, width, 1.0);
+            if taken < 0.96 * area {
+                (area, width) = (taken, tried);
             }
-            if width == least {
+            if tried == least {
                 break;
             }
         }
-        let (area_before, width, _) = best;
-        let finer = width * self.flow(width, 0.4);
-        if finer < area_before {
-            best = (finer, width, 0.4);
-        }
-        let (area, width, figure) = best;
+        let finer = width * self.flow(self.measure(0.4).wide(width));
         // What was tried last still lies there.
-        let high = if finer < area_before {
+        let high = if finer < area {
+            area = finer;
             finer / width
         } else {
-            self.flow(width, figure)
+            self.flow(coarse.wide(width))
         };
         let columns = ((area * aspect).sqrt() / width).round();
         if columns > 1.0 {
@@ -89,9 +93,9 @@ impl Blocks<'_> {
         }
     }
 
-    /// Rows no longer than `width`, which no branch with its record is wider than; answers how high all is.
-    fn flow(&mut self, width: f32, figure: f32) -> f32 {
-        let measure = self.measure(width, figure);
+    /// Rows no longer than the measure's width, which no branch with its record is wider than; answers how high all
+    /// is.
+    fn flow(&mut self, measure: Measure) -> f32 {
         self.rows.clear();
         self.hung.clear();
         let mut figures: Vec<Figure> = Vec::new();
@@ -130,7 +134,8 @@ impl Blocks<'_> {
         up + bottom.fold(0.0, f32::max)
     }
 
-    fn measure(&self, width: f32, figure: f32) -> Measure {
+    /// Figures are branches so many times higher than the mean; the width is left open.
+    fn measure(&self, figure: f32) -> Measure {
         let length: f32 = self
             .items
             .iter()
@@ -141,7 +146,7 @@ impl Blocks<'_> {
         let small = self.items.iter().filter(|item| item.stack <= figure);
         let small: f32 = small.map(|item| item.area).sum();
         Measure {
-            width,
+            width: f32::INFINITY,
             figure,
             pile: (0.75 * small / length).max(4.0),
         }
@@ -218,9 +223,14 @@ impl Blocks<'_> {
         self.below.clear();
         let hung = self.hung.len();
         let mut width = 0.0_f32;
+        let hanging = self.first_hanging(first, taken.end);
         for number in (first..taken.end).rev() {
             let has_figures = taken.figures.is_some() && number + 1 == taken.end;
-            self.hang(number, !has_figures);
+            if number < hanging {
+                self.raise_all(number);
+            } else {
+                self.hang(number, !has_figures);
+            }
             let item = &self.items[number];
             width = width.max(item.x + item.reach.right.max(item.widest));
         }

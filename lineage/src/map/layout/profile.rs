@@ -69,6 +69,11 @@ impl Profile {
         };
         raise(&mut self.left, -to, -from);
         raise(&mut self.right, from, to);
+        self.raise_all(height);
+    }
+
+    /// Counts a height that nothing will ask for at its place.
+    pub(super) fn raise_all(&mut self, height: f32) {
         self.highest = self.highest.max(height);
     }
 }

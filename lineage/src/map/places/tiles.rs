@@ -59,25 +59,34 @@ fn gather(bits: u32) -> u32 {
 
 impl Tiles {
     pub(super) fn new(grid: &Grid, at: &[(i32, i32)], level: &[u8]) -> Self {
-        let mut keys: Vec<u64> = (0_u32..)
-            .zip(at.iter().zip(level))
-            .map(|(index, (&at, &level))| {
-                u64::from(number(grid.tile(level, at))) << 32 | u64::from(index)
-            })
+        let own = at.iter().zip(level);
+        let own: Vec<u32> = own
+            .map(|(&at, &level)| number(grid.tile(level, at)))
             .collect();
-        keys.sort_unstable();
+        // Counted, which sorts them: there are fewer tiles than records, or not many.
+        let mut next = vec![0_u32; level_start(grid.levels) as usize];
+        for &number in &own {
+            next[number as usize] += 1;
+        }
         let mut tiles = Self {
-            order: keys.iter().map(|&key| key as u32).collect(),
+            order: vec![0; own.len()],
             ..Self::default()
         };
-        for (place, key) in (0_u32..).zip(&keys) {
-            let number = (key >> 32) as u32;
-            if tiles.numbers.last() != Some(&number) {
+        let mut start = 0;
+        for (number, place) in (0_u32..).zip(&mut next) {
+            let count = std::mem::replace(place, start);
+            if count > 0 {
                 tiles.numbers.push(number);
-                tiles.starts.push(place);
+                tiles.starts.push(start);
+                start += count;
             }
         }
-        tiles.starts.push(tiles.order.len() as u32);
+        tiles.starts.push(start);
+        for (index, &number) in (0_u32..).zip(&own) {
+            let place = &mut next[number as usize];
+            tiles.order[*place as usize] = index;
+            *place += 1;
+        }
         tiles.numbers.shrink_to_fit();
         tiles.starts.shrink_to_fit();
         tiles
