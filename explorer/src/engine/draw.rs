@@ -67,16 +67,17 @@ impl State {
     fn keep(&mut self, now: f64) -> Kept {
         let soon = match (&self.glide, &self.before) {
             (Some(glide), _) => glide.target(),
-            (None, Some((before, at))) => keep::ahead(before, &self.camera, now - at),
+            (None, Some((before, at))) => keep::ahead(before, &self.camera, now - at, self.is_fast),
             (None, None) => self.camera,
         };
-        let wide = keep::widened(&self.camera, &soon, self.painter.ratio());
+        let wide = keep::widened(&self.camera, &soon, self.painter.ratio(), self.is_fast);
         self.frame_round(wide);
         let is_left = self.paint(true);
         Kept {
             wide,
             at: now,
             is_old: is_left,
+            is_flying: self.is_fast,
         }
     }
 

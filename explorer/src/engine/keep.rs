@@ -15,10 +15,16 @@ const MANY_PIXELS: f64 = 4e6;
 const MOST_OF_MANY: f64 = 0.25;
 
 /// How far the scale of a picture may be off: when it has just been drawn, and some milliseconds later, when there
-/// was time for another.
+/// was time for another. While nobody can read it may be further off, and longer.
 const OFF_AT_FIRST: f64 = 1.25;
 const OFF_LATER: f64 = 1.06;
 const LATER: f64 = 150.0;
+const OFF_FLYING: f64 = 1.3;
+const LATER_FLYING: f64 = 250.0;
+
+/// While nobody can read, a picture is drawn at the scale that the view has half-way, no further off than this, so
+/// that it serves twice as long.
+const LEAN: f64 = 1.22;
 
 /// Milliseconds after which a picture is drawn anew for what has come from the server meanwhile.
 const NEWS: f64 = 200.0;
@@ -32,6 +38,8 @@ pub(super) struct Kept {
     pub(super) at: f64,
     /// Whether more has come from the server since.
     pub(super) is_old: bool,
+    /// Whether nobody could read when it was drawn.
+    pub(super) is_flying: bool,
 }
 
 /// Where a picture comes to lie, in pixels of the view.
@@ -62,7 +70,12 @@ impl Kept {
         if self.is_old && age >= NEWS {
             return false;
         }
-        let most = OFF_AT_FIRST + (OFF_LATER - OFF_AT_FIRST) * (age / LATER).clamp(0.0, 1.0);
+        let (first, later) = if self.is_flying {
+            (OFF_FLYING, LATER_FLYING)
+        } else {
+            (OFF_AT_FIRST, LATER)
+        };
+        let most = first + (OFF_LATER - first) * (age / later).clamp(0.0, 1.0);
         let off = view.scale / self.wide.scale;
         let patch = self.patch(view);
         // Moved to whole pixels, it may be half a pixel off.
@@ -75,8 +88,12 @@ impl Kept {
 }
 
 /// Where a view that was `before` so many milliseconds ago will be soon.
-pub(super) fn ahead(before: &Camera, view: &Camera, passed: f64) -> Camera {
-    let most = OFF_AT_FIRST.ln();
+pub(super) fn ahead(before: &Camera, view: &Camera, passed: f64, is_flying: bool) -> Camera {
+    let most = if is_flying {
+        (LEAN * OFF_FLYING).ln()
+    } else {
+        OFF_AT_FIRST.ln()
+    };
     let zoom = (view.scale / before.scale).ln();
     // By then the scale is too far off anyway.
     let times = (AHEAD / passed.clamp(4.0, 100.0)).min(most / zoom.abs().max(1e-6));
@@ -99,8 +116,8 @@ pub(super) fn is_fast(before: &Camera, view: &Camera, passed: f64) -> bool {
 }
 
 /// What a picture is to show so that it serves from `view` to `soon` as far as there is room for, in whole device
-/// pixels round the view.
-pub(super) fn widened(view: &Camera, soon: &Camera, ratio: f64) -> Camera {
+/// pixels round the view. While nobody can read its scale leans towards that of `soon`.
+pub(super) fn widened(view: &Camera, soon: &Camera, ratio: f64, is_flying: bool) -> Camera {
     let pixels = view.width * view.height * ratio * ratio;
     let most = if pixels > MANY_PIXELS {
         MOST_OF_MANY
@@ -108,6 +125,14 @@ pub(super) fn widened(view: &Camera, soon: &Camera, ratio: f64) -> Camera {
         MOST
     };
     let by = view.scale / soon.scale;
+    let lean = if is_flying {
+        let room = (1.0 + most) / (1.0 + 2.0 * LEAST);
+        by.recip().sqrt().clamp(LEAN.recip(), LEAN.min(room))
+    } else {
+        1.0
+    };
+    // A larger scale takes of the room.
+    let most = (1.0 + most) / lean.max(1.0) - 1.0;
     let sides = |now: f64, then: f64, size: f64| {
         let middle = (then - now) * view.scale;
         let half = size * by.max(1.0) / 2.0;
@@ -121,12 +146,13 @@ pub(super) fn widened(view: &Camera, soon: &Camera, ratio: f64) -> Camera {
     };
     let (left, right) = sides(view.x, soon.x, view.width);
     let (above, below) = sides(view.y, soon.y, view.height);
+    let leaning = |size: f64| (size * lean * ratio).ceil() / ratio;
     Camera {
         x: view.x + (right - left) / 2.0 / view.scale,
         y: view.y + (below - above) / 2.0 / view.scale,
-        scale: view.scale,
-        width: view.width + left + right,
-        height: view.height + above + below,
+        scale: view.scale * lean,
+        width: leaning(view.width + left + right),
+        height: leaning(view.height + above + below),
     }
 }
 
@@ -146,9 +172,18 @@ mod tests {
 
     fn kept(from: &Camera, soon: &Camera) -> Kept {
         Kept {
-            wide: widened(from, soon, 1.0),
+            wide: widened(from, soon, 1.0, false),
             at: 1000.0,
             is_old: false,
+            is_flying: false,
+        }
+    }
+
+    fn flown(from: &Camera, before: &Camera) -> Kept {
+        Kept {
+            wide: widened(from, &ahead(before, from, 16.0, true), 1.0, true),
+            is_flying: true,
+            ..kept(from, from)
         }
     }
 
@@ -156,7 +191,7 @@ mod tests {
     fn a_picture_serves_where_it_was_drawn_and_on_the_way() {
         let from = view(100.0, 50.0, 24.0);
         let before = view(99.0, 50.5, 24.0);
-        let soon = ahead(&before, &from, 16.0);
+        let soon = ahead(&before, &from, 16.0, false);
         let kept = kept(&from, &soon);
         for step in 0..10 {
             let part = f64::from(step) / 10.0;
@@ -175,8 +210,14 @@ mod tests {
         let from = view(0.0, 0.0, 2.0);
         let mut served = 0;
         for (dx, dy) in [(3.0, 0.0), (-9.0, 4.0), (0.0, 200.0), (-700.0, -700.0)] {
-            let kept = kept(&from, &ahead(&view(-dx, -dy, 1.9), &from, 16.0));
-            for step in 0..2000 {
+            let before = view(-dx, -dy, 1.9);
+            let slowly = kept(&from, &ahead(&before, &from, 16.0, false));
+            for step in 0..4000 {
+                let kept = if step % 2 == 0 {
+                    slowly
+                } else {
+                    flown(&from, &before)
+                };
                 let (angle, away) = (f64::from(step) * 2.4, f64::from(step) / 4.0);
                 let scale = 2.0 * (1.0 + 0.3 * (f64::from(step) / 7.0).sin());
                 let other = view(away * angle.cos(), away * angle.sin(), scale);
@@ -222,6 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_of_a_flight_serves_for_the_next_frames() {
+        for by in [1.08_f64, 1.0 / 1.08] {
+            let from = view(0.0, 0.0, 10.0);
+            let kept = flown(&from, &view(0.0, 0.0, 10.0 / by));
+            let serves = |step: i32| {
+                let at = view(0.0, 0.0, 10.0 * by.powi(step));
+                kept.serves(&at, 1000.0 + 16.0 * f64::from(step))
+            };
+            assert!((0..=4).all(serves), "{by}");
+            assert!(!serves(8), "{by}");
+        }
+    }
+
+    #[test]
     fn flying_is_fast_and_looking_about_is_not() {
         let from = view(0.0, 0.0, 10.0);
         assert!(is_fast(&from, &view(0.0, 0.0, 10.8), 16.0));
@@ -240,9 +295,12 @@ mod tests {
                 view(0.0, 0.0, 0.01),
                 view(40.0, 0.0, 300.0),
             ] {
-                let wide = widened(&from, &soon, ratio);
-                assert!(wide.width >= 1.12 * 1200.0 && wide.width <= most * 1200.0 + 2.0);
-                assert!(wide.height >= 1.12 * 840.0 && wide.height <= most * 840.0 + 2.0);
+                for is_flying in [false, true] {
+                    let wide = widened(&from, &soon, ratio, is_flying);
+                    let by = wide.scale / from.scale;
+                    assert!(wide.width >= 1.12 * by * 1200.0 && wide.width <= most * 1200.0 + 2.0);
+                    assert!(wide.height >= 1.12 * by * 840.0 && wide.height <= most * 840.0 + 2.0);
+                }
             }
         }
     }

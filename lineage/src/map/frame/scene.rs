@@ -219,8 +219,8 @@ impl Scene {
         self.frame_round(camera, camera, look, frame);
     }
 
-    /// What `wide` sees, into the lists of `frame`, in pixels of `wide`: a camera of the same scale as `view`, with
-    /// `view` and some room round it in sight. As much shows in each part as where only `view` is looked at.
+    /// What `wide` sees, into the lists of `frame`, in pixels of `wide`: a camera of about the same scale as `view`,
+    /// with `view` and some room round it in sight. As much shows in each part as where only `view` is looked at.
     pub fn frame_round<F>(
         &mut self,
         view: &Camera,
@@ -235,7 +235,8 @@ impl Scene {
             return;
         };
         self.turn += 1;
-        let room = (wide.width * wide.height) / (view.width * view.height);
+        let area = |camera: &Camera| camera.width * camera.height / camera.scale.powi(2);
+        let room = area(&wide) / area(&view);
         let sight = Sight { view, wide, room };
         let mut collector = std::mem::take(&mut self.collector);
         collector.collect(self, &sight, look, frame);
