@@ -95,8 +95,9 @@ pub(crate) fn begin(explorer: &Explorer) {
     }
 }
 
-/// Puts the list away.
+/// Puts the list away, and what is still looked up with it.
 pub(crate) fn close(explorer: &Explorer) {
+    explorer.begin(Turn::Find);
     if let (Some(field), Some(list)) = (field(explorer), list(explorer)) {
         dom::set(&field, "aria-expanded", "false");
         let _ = field.remove_attribute("aria-activedescendant");
