@@ -14,6 +14,8 @@ async function four(page: Page, project: string) {
 }
 
 test("a collection is made, filled, ordered, noted and deleted @plain @smoke", async ({ page, member, another }, info) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const ids = await four(page, info.project.name);
   await page.goto(`/members/${member.handle}/collections`);
   await expect(page.getByText("No collections yet.")).toBeVisible();

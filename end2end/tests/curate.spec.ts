@@ -125,6 +125,8 @@ test("the second of two curators is told what the first did @plain", async ({ pa
 });
 
 test("a shortlist gathers records with reasons and votes, and keeps its trail @plain", async ({ page, makeMember, another }, info) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const { tag, ids } = await queue(page, info.project.name);
   const curator = makeMember("curator");
   await signIn(page, curator);

@@ -4,6 +4,8 @@ import { expect, expectAccessible, expectFits, signIn, test, turnPage, unique } 
 import { plan, send } from "./producing";
 
 test("a director makes a production and releases it", { tag: ["@plain", "@smoke"] }, async ({ page, another, makeMember }) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const [ann, dara] = [makeMember(), makeMember("director")];
   await signIn(page, ann);
   const [rain, film] = [unique("Rain"), unique("Film")];
