@@ -28,8 +28,8 @@ const start = async (mark, script, wasm) => {
 const programs = [
   start("[data-explorer]", "__EXPLORER_JS__", "__EXPLORER_WASM__"),
   start("[data-bell]", "__BELL_JS__", "__BELL_WASM__"),
-].map((started) => started.catch(console.error));
-if (document.querySelector("[data-desk]")) import("__DESK_JS__").catch(console.error);
+  document.querySelector("[data-desk]") ? import("__DESK_JS__") : null,
+].map((started) => started?.catch(console.error));
 // Starts the islands of the page, and loads their WebAssembly only where there are any.
 // The walk is that of leptos 0.8.23: an island's children may hold islands, and each is told of the one around it.
 if (document.querySelector("leptos-island")) {

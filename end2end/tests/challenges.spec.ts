@@ -1,5 +1,5 @@
 // Challenges: issuing them, contributing to them, and how they end.
-import { expect, expectAccessible, expectFits, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, test, turnPage, unique } from "./fixtures";
 import { license, publish, publishButton } from "./making";
 import type { Page } from "@playwright/test";
 
@@ -20,8 +20,8 @@ async function issue(page: Page, call: Call): Promise<string> {
   await page.getByLabel("What is asked").fill("Sing it **once**.");
   for (const start of call.starts ?? []) {
     await chooser(page).getByRole("searchbox").fill(String(start));
-    await chooser(page).getByRole("button", { name: "Find" }).click();
-    await chooser(page).getByRole("button", { name: /^Add / }).first().click();
+    await turnPage(chooser(page).getByRole("button", { name: "Find" }));
+    await turnPage(chooser(page).getByRole("button", { name: /^Add / }).first());
   }
   await page.getByRole("group", { name: "Medium" }).getByRole("radio", { name: call.medium ?? "Any" }).check({ force: true });
   if (call.deadline) await page.getByLabel("Deadline").fill(call.deadline);
@@ -42,8 +42,9 @@ async function issue(page: Page, call: Call): Promise<string> {
 
 test("a challenge says before any work what is asked and what each could expect @plain @smoke", async ({ page, member }) => {
   const start = await publish(page, { title: unique("Chorus") });
+  const title = unique("Sing this");
   const address = await issue(page, {
-    title: unique("Sing this"),
+    title,
     medium: "Text",
     starts: [start],
     deadline: "2099-05-14T18:30",
@@ -63,7 +64,7 @@ test("a challenge says before any work what is asked and what each could expect 
   await expectAccessible(page);
   await expectFits(page);
   await page.goto("/challenges");
-  await expect(page.getByRole("link", { name: /^Sing this/ }).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: title })).toBeVisible();
   await expectAccessible(page);
   await expectFits(page);
   await page.goto(`${address}/edit`);
@@ -84,8 +85,8 @@ test("contributing is publishing with the records to start from at hand @plain @
   await page.getByLabel("Title").fill(`Answered by ${member.handle}`);
   await page.getByLabel("The work").fill("La la");
   await chooser(page, "Made from").getByRole("button", { name: /^Add Verse/ }).click();
-  await expect(page.getByLabel("The work")).toHaveValue("La la");
   await expect(chooser(page, "Made from").locator(".source")).toHaveCount(1);
+  await expect(page.getByLabel("The work")).toHaveValue("La la");
   await expectAccessible(page);
   await expectFits(page);
   await license(page, "CC BY 4.0").check();
@@ -98,7 +99,7 @@ test("contributing is publishing with the records to start from at hand @plain @
   await issuer.goto(`/records/${starts[0]}`);
   await expect(issuer.getByRole("main")).toContainText("Start of challenge");
 
-  await page.getByRole("link", { name: "Most hearts" }).click();
+  await turnPage(page.getByRole("link", { name: "Most hearts" }));
   await expect(page.locator("#contributions")).toContainText(`Answered by ${member.handle}`);
   await page.getByRole("link", { name: "As a lineage" }).click();
   await expect(page.locator("#contributions .lineage-wide")).toContainText(`Answered by`);
@@ -127,7 +128,7 @@ test("a published record is entered, taken back, and stays once the challenge ha
   await expect(page.getByRole("alert")).toContainText("There is no such record.");
   await expect(page.getByLabel("Or by its number or address")).toHaveValue("rain on tin");
   await page.getByLabel("Or by its number or address").fill(`${new URL(page.url()).origin}/records/${record}`);
-  await page.getByRole("button", { name: "Enter it" }).click();
+  await turnPage(page.getByRole("button", { name: "Enter it" }));
   await expect(page.locator("#yours")).toContainText(title);
   await expectAccessible(page);
   await expectFits(page);
@@ -150,7 +151,7 @@ test("late entries are refused kindly, and the draft is published without the ch
   await page.getByLabel("The work").fill("Typed until it was too late");
   await license(page, "CC BY 4.0").check();
   await issuer.goto(address);
-  await issuer.getByRole("button", { name: "Close it now" }).click();
+  await turnPage(issuer.getByRole("button", { name: "Close it now" }));
   await publishButton(page).click();
   await expect(page.getByRole("alert")).toContainText("This challenge has closed");
   await expect(page.getByLabel("The work")).toHaveValue("Typed until it was too late");
@@ -167,6 +168,7 @@ test("pay is not made worse once somebody contributed @plain", async ({ page, me
   await contributor.goto(address);
   await contributor.getByLabel("Or by its number or address").fill(String(record));
   await contributor.getByRole("button", { name: "Enter it" }).click();
+  await expect(contributor.getByRole("status").first()).toContainText("Entered.");
   await page.goto(`${address}/edit`);
   await expect(page.getByRole("group", { name: "Pay" })).toContainText("Somebody contributed for the terms below.");
   await page.getByLabel("Budget, all of it").fill("90");

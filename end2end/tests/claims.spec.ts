@@ -1,6 +1,6 @@
 // "This used my record": a claim is made, seen, and accepted or declined.
 import { publish } from "./making";
-import { expect, expectAccessible, expectFits, signIn, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
 
 test("a claim is accepted, and the source stands at the record with its history", { tag: ["@plain", "@smoke"] }, async ({ page, another, makeMember }) => {
   const [ann, bo] = [makeMember(), makeMember()];
@@ -12,7 +12,7 @@ test("a claim is accepted, and the source stands at the record with its history"
   const later = await publish(page, { title: unique("Later") });
 
   await page.goto(`/records/${remix}`);
-  await page.getByRole("link", { name: "This used my record" }).click();
+  await turnPage(page.getByRole("link", { name: "This used my record" }));
   await expectAccessible(page);
   await expectFits(page);
   await page.getByLabel("Your record").fill(String(later));
@@ -62,6 +62,7 @@ test("a claim is declined by a curator, or taken back", { tag: "@plain" }, async
     await page.getByLabel("Your record").fill(String(source));
     await page.getByLabel("How one can tell").fill("Listen.");
     await page.getByRole("button", { name: "Make the claim" }).click();
+    await expect(page.getByText("Your claim is made.")).toBeVisible();
   };
   await claim();
   await page.getByRole("button", { name: "Take it back" }).click();
@@ -71,7 +72,7 @@ test("a claim is declined by a curator, or taken back", { tag: "@plain" }, async
   await curator.goto("/claims");
   await curator.getByRole("link", { name: song }).click();
   await curator.getByLabel("Why", { exact: true }).fill("Two notes are nobody’s.");
-  await curator.getByRole("button", { name: "Decline it" }).click();
+  await turnPage(curator.getByRole("button", { name: "Decline it" }));
   await page.reload();
   await expect(page.getByText("Two notes are nobody’s.")).toBeVisible();
   await page.goto(`/records/${remix}`);

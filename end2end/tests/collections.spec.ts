@@ -1,6 +1,6 @@
 // Collections: made from a record, ordered by buttons and by hand, noted, private or public.
 import { idOf, importCorpus } from "./corpus";
-import { expect, expectAccessible, expectFits, test } from "./fixtures";
+import { awake, expect, expectAccessible, expectFits, test, turnPage } from "./fixtures";
 import type { Page } from "@playwright/test";
 
 const titles = (page: Page) => page.locator("main .line-title");
@@ -14,12 +14,14 @@ async function four(page: Page, project: string) {
 }
 
 test("a collection is made, filled, ordered, noted and deleted @plain @smoke", async ({ page, member, another }, info) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const ids = await four(page, info.project.name);
   await page.goto(`/members/${member.handle}/collections`);
   await expect(page.getByText("No collections yet.")).toBeVisible();
   await page.goto(`/records/${ids[0]}`);
   await page.getByText("Add to a collection").click();
-  await page.getByRole("link", { name: "Make a new collection with it" }).click();
+  await turnPage(page.getByRole("link", { name: "Make a new collection with it" }));
   await expectAccessible(page);
   await expectFits(page);
   await page.getByLabel("Title").fill("Rain, in order");
@@ -39,10 +41,14 @@ test("a collection is made, filled, ordered, noted and deleted @plain @smoke", a
   expect((await (await another()).goto(address))?.status()).toBe(404);
 
   await page.getByRole("link", { name: "Arrange and note" }).click();
-  await page.getByRole("button", { name: "To the top: Four of the rain" }).click();
-  await page.getByRole("button", { name: "Down: One of the rain" }).click();
-  await page.getByRole("button", { name: "Up: Three of the rain" }).click();
-  await expect(titles(page)).toHaveText(["Four of the rain", "Two of the rain", "Three of the rain", "One of the rain"]);
+  for (const [step, order] of [
+    ["To the top: Four of the rain", ["Four", "One", "Two", "Three"]],
+    ["Down: One of the rain", ["Four", "Two", "One", "Three"]],
+    ["Up: Three of the rain", ["Four", "Two", "Three", "One"]],
+  ] as const) {
+    await page.getByRole("button", { name: step }).click();
+    await expect(titles(page)).toHaveText(order.map((title) => `${title} of the rain`));
+  }
   await expectAccessible(page);
   await expectFits(page);
   const row = page.locator(`#record-${ids[2]}`);
@@ -53,10 +59,11 @@ test("a collection is made, filled, ordered, noted and deleted @plain @smoke", a
   await page.locator(`#record-${ids[1]} summary`).click();
   await page.locator(`#record-${ids[1]}`).getByRole("button", { name: "Take it out" }).click();
   await expect(titles(page)).toHaveText(["Four of the rain", "Three of the rain", "One of the rain"]);
-  await page.getByRole("link", { name: "Done arranging" }).click();
+  await turnPage(page.getByRole("link", { name: "Done arranging" }));
   await page.getByRole("link", { name: "Edit", exact: true }).click();
   await page.getByRole("radio", { name: /^Everybody/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("status").first()).toHaveText("Saved.");
   const visitor = await another();
   expect((await visitor.goto(address))?.status()).toBe(200);
   await expect(visitor.getByText("The long one.")).toBeVisible();
@@ -74,9 +81,10 @@ test("a record is dragged to its place; another tab is told, and keeps what was 
   await page.goto(`/collections/new?${ids.map((id) => `record=${id}`).join("&")}`);
   await page.getByLabel("Title").fill(`Of ${member.handle}`);
   await page.getByRole("button", { name: "Make it" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Of ${member.handle}`);
   const address = new URL(page.url()).pathname;
   await page.goto(`${address}?arrange=1`);
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   const other = await context.newPage();
   await other.goto(`${address}?arrange=1`);
   await expect(page.locator(`#record-${ids[3]}`)).toHaveAttribute("draggable", "true");

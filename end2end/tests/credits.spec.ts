@@ -1,6 +1,6 @@
 // Credits: who stands in them, under which name, and in which forms they can be had.
 import { publish } from "./making";
-import { expect, expectAccessible, expectFits, signIn, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
 import { include, plan } from "./producing";
 
 test("those credited confirm their name or change it", { tag: ["@plain", "@smoke"] }, async ({ page, another, makeMember }) => {
@@ -38,7 +38,7 @@ test("those credited confirm their name or change it", { tag: ["@plain", "@smoke
   const credits = page.locator("#credits");
   await expect(credits.getByText("In it:")).toBeVisible();
   await expectFits(page);
-  await credits.getByRole("link", { name: "These credits in full" }).click();
+  await turnPage(credits.getByRole("link", { name: "These credits in full" }));
   await expect(page.getByText("Only those of")).toBeVisible();
 });
 
@@ -57,7 +57,7 @@ test("credits are given as text, HTML, JSON, CSV and as a card", { tag: "@plain"
     const answer = await page.request.get(href!);
     expect(await answer.text(), name).toContain(part);
   }
-  await formats.getByRole("link", { name: "See the card alone" }).click();
+  await turnPage(formats.getByRole("link", { name: "See the card alone" }));
   await expect(page.getByRole("heading", { name: "With records by" })).toBeVisible();
   await expect(page.getByText(ann.name)).toBeVisible();
   await expectFits(page);

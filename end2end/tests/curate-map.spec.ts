@@ -1,6 +1,6 @@
 // What is selected on the map is sent on: by members to a collection, by curators to a shortlist as well.
 import { idOf } from "./corpus";
-import { expect, signIn } from "./fixtures";
+import { awake, expect, signIn } from "./fixtures";
 import { fresh as test } from "./explorer/explorer";
 import { ancestors, links, works } from "./explorer/world";
 
@@ -25,5 +25,6 @@ test("a selection goes from the map to a shortlist and a collection", async ({ p
   // Visitors see nothing to send with.
   const visitor = await another();
   await visitor.goto(page.url().replace(/\/curate.*/, "/map"));
+  await awake(visitor);
   await expect(visitor.locator("[data-send]")).toHaveCount(0);
 });

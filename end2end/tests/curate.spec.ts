@@ -1,6 +1,6 @@
 // The curators' desk: the queue, review by forms and by keys, all or none, shortlists with votes and their trail.
 import { idOf, importCorpus, type Work } from "./corpus";
-import { expect, expectAccessible, expectFits, signIn, test, unique } from "./fixtures";
+import { awake, expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
 import type { Page } from "@playwright/test";
 
 /** Records that only this test's queue holds, by a tag of their own. */
@@ -52,7 +52,7 @@ test("the queue is narrowed, reviewed and worked on by forms alone @plain @smoke
   await page.getByLabel("Curators’ tags to give").fill("Patient, slow");
   await page.getByRole("button", { name: "Tag it" }).click();
   await expect(page.getByRole("button", { name: /Take off the tag patient/ })).toBeVisible();
-  await page.getByRole("link", { name: "The whole queue" }).click();
+  await turnPage(page.getByRole("link", { name: "The whole queue" }));
   await expect(page.locator(".lead")).toContainText("3 records");
 
   // All of what is ticked, or none.
@@ -72,14 +72,14 @@ test("keys go through the queue, and a rating leads to its reason", async ({ pag
   await signIn(page, makeMember("curator"));
   await page.goto(`/curate?tag=${tag}&sort=oldest`);
   await page.getByRole("link", { name: "Review one by one" }).press("Enter");
-  const ready = () => expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
-  await ready();
+  await expect(heading(page)).toHaveText("Waiting, number 0");
+  await awake(page);
   await page.keyboard.press("j");
   await expect(heading(page)).toHaveText("Waiting, number 1");
-  await ready();
+  await awake(page);
   await page.keyboard.press("ArrowLeft");
   await expect(heading(page)).toHaveText("Waiting, number 0");
-  await ready();
+  await awake(page);
   await page.keyboard.press("?");
   await expect(page.getByText("rate, then type the reason")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -91,7 +91,7 @@ test("keys go through the queue, and a rating leads to its reason", async ({ pag
   await expect(page.locator("#rate-reason")).toHaveValue("just fine, take 5");
   await page.keyboard.press("Enter");
   await expect(heading(page)).toHaveText("Waiting, number 1");
-  await ready();
+  await awake(page);
   await page.keyboard.press("t");
   await expect(page.locator("#desk-tags")).toBeFocused();
   await page.keyboard.press("Escape");
@@ -113,6 +113,7 @@ test("the second of two curators is told what the first did @plain", async ({ pa
   await page.getByRole("radio", { name: "2" }).check();
   await page.locator("#rate-reason").fill("Said first.");
   await page.getByRole("button", { name: "Rate, and go on" }).click();
+  await expect(heading(page)).toHaveText("Waiting, number 1");
   await other.getByRole("radio", { name: "5" }).check();
   await other.locator("#rate-reason").fill("Typed with care.");
   await other.getByRole("button", { name: "Rate, and go on" }).click();
@@ -124,6 +125,8 @@ test("the second of two curators is told what the first did @plain", async ({ pa
 });
 
 test("a shortlist gathers records with reasons and votes, and keeps its trail @plain", async ({ page, makeMember, another }, info) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const { tag, ids } = await queue(page, info.project.name);
   const curator = makeMember("curator");
   await signIn(page, curator);
@@ -135,7 +138,7 @@ test("a shortlist gathers records with reasons and votes, and keeps its trail @p
   await page.getByLabel("Title").fill(`For ${tag}`);
   await page.getByLabel("Brief", { exact: false }).fill("Whatever *waits*.");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Start it" }).click();
+  await turnPage(page.getByRole("button", { name: "Start it" }));
   await page.getByLabel("Reason").fill("They wait.");
   await expectAccessible(page);
   await expectFits(page);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible } from "./fixtures";
+import { awake, expect, expectAccessible } from "./fixtures";
 import { test } from "./explorer/explorer";
 import { title } from "./explorer/world";
 
@@ -33,10 +33,11 @@ test("the canvas takes over without a jump", async ({ page, explorer, world }) =
     await measured;
     await route.continue();
   });
-  await page.goto("/map", { waitUntil: "commit" });
+  await page.goto("/map");
   const picture = page.locator(".explorer-stage svg").first();
   const mark = picture.locator(`a[href='/records/${world.id("harbour")}/lineage']`).locator("path, circle, rect, use").first();
   await expect(picture).toBeVisible();
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
   const before = (await mark.boundingBox())!;
   const bounds = await explorer.stage.boundingBox();
   go();
@@ -62,20 +63,24 @@ test("nothing runs while nothing changes", async ({ page, explorer }) => {
   await explorer.open();
   await explorer.still();
   const frames = () => page.evaluate(() => (window as unknown as { frames: number }).frames);
-  await page.waitForTimeout(300);
-  const before = await frames();
-  await page.waitForTimeout(700);
-  expect(await frames()).toBe(before);
+  // What was still to come, such as letters, has come at some time; from then on nothing runs.
+  await expect
+    .poll(async () => {
+      const before = await frames();
+      await page.waitForTimeout(1_500);
+      return (await frames()) - before;
+    }, { timeout: 20_000 })
+    .toBe(0);
 });
 
 test("the explorer's script is loaded only where there is one", async ({ page }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.goto("/records");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   expect(asked.filter((url) => /explorer/.test(url))).toEqual([]);
   await page.goto("/map");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   expect(asked.filter((url) => /explorer_bg.*\.wasm/.test(url))).toHaveLength(1);
 });
 

@@ -32,10 +32,10 @@ test("a small lineage comes alive in place, without a jump", async ({ page, expl
     await route.continue();
   });
   const id = world.id("duet");
-  await page.goto(`/records/${id}/lineage`, { waitUntil: "commit" });
+  await page.goto(`/records/${id}/lineage`);
   await expect(page.locator(".lineage-wide svg")).toBeVisible();
-  // With its style sheet.
   await expect(page.locator(".lineage-compact svg")).toBeHidden();
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
   const stage = await explorer.stage.boundingBox();
   const before = await markOf(page, world.id("harbour"));
   const next = await page.locator("#before").boundingBox();

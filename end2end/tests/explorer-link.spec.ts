@@ -65,30 +65,32 @@ test("a forged link is survived, and what is left of it is shown", async ({ page
   for (const hash of forged) {
     await page.goto("about:blank");
     await page.goto(`/map#${hash}`);
-    await explorer.alive();
+    // It goes by itself, so it is looked for at once.
     await expect(explorer.notices, hash).toContainText("Part of this link could not be read.");
-    expect((await explorer.counts())["marks"], hash).toBeGreaterThan(50);
+    await explorer.alive();
+    await expect.poll(async () => (await explorer.counts())["marks"], hash).toBeGreaterThan(50);
   }
   // What can be read of it holds.
   await page.goto("about:blank");
   await page.goto(`/map#focus=${world.id("quarry")}&colour=red`);
-  await explorer.alive();
   await expect(explorer.notices).toContainText("You see what is left of it.");
+  await explorer.alive();
   await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("quarry"));
 });
 
 test("a link to what is not there, or to a map laid out since, says so", async ({ page, explorer, world, problems }) => {
   await page.goto("/map#focus=987654321");
-  await explorer.alive();
   await expect(explorer.notices).toContainText(/not (here|there|on the map|found)|no such|gone/i);
+  await explorer.alive();
   await expect(explorer.card).toBeHidden();
   // The browser tells of the answer in its console, which is right.
+  await expect.poll(() => problems.length).toBeGreaterThan(0);
   expect(problems.splice(0).every((problem) => problem.includes("404"))).toBe(true);
 
   await page.goto("about:blank");
   await page.goto(`/map#at=5000,5000,40&epoch=long-ago&focus=${world.id("stem-2")}`);
-  await explorer.alive();
   await expect(explorer.notices).toContainText("The map was laid out anew since this link was made");
+  await explorer.alive();
   await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText(title("stem-2"));
   const middle = await explorer.point();
   const at = await explorer.pixel(world.id("stem-2"));

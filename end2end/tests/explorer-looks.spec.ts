@@ -57,7 +57,7 @@ for (const [corpus, fill, hasIt] of [
         await explorer.still();
         // Titles and what lies further away come when they can.
         let last = "";
-        await expect.poll(async () => (await drawn()) === last || ((last = await drawn()), false), { intervals: [300] }).toBe(true);
+        await expect.poll(async () => (await drawn()) === last || ((last = await drawn()), false), { intervals: [1_000] }).toBe(true);
         expect(Buffer.from(last, "base64")).toMatchSnapshot(`${corpus}-${name}.png`, { maxDiffPixelRatio: 0.01, threshold: 0.25 });
       };
       await explorer.fit.click();
@@ -87,7 +87,7 @@ for (const scheme of ["light", "dark"] as const) {
     if (scheme === "light") await expectAccessible(page);
     await expectFits(page);
     // On the stage itself: ink is seen against the paper.
-    const light = await page.evaluate(() => {
+    const light = () => page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>(".explorer-stage canvas")!;
       const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true })!;
       copy.drawImage(canvas, 0, 0);
@@ -99,9 +99,9 @@ for (const scheme of ["light", "dark"] as const) {
       }
       return { paper: paper / (data.length / 4), contrast: most - least };
     });
-    expect(light.contrast).toBeGreaterThan(350);
-    if (scheme === "dark") expect(light.paper).toBeLessThan(250);
-    else expect(light.paper).toBeGreaterThan(600);
+    await expect.poll(async () => (await light()).contrast).toBeGreaterThan(350);
+    if (scheme === "dark") await expect.poll(async () => (await light()).paper).toBeLessThan(250);
+    else await expect.poll(async () => (await light()).paper).toBeGreaterThan(600);
   });
 }
 
@@ -122,7 +122,7 @@ test("the picture follows the colours of the system: dark, and forced ones", asy
       const paper = [...counts.entries()].sort((a, b) => b[1] - a[1])[0]![0];
       return { paper: paper.split(",").reduce((sum, part) => sum + Number(part), 0), several: counts.size };
     }, selector);
-  expect((await colours()).paper).toBeGreaterThan(700);
+  await expect.poll(async () => (await colours()).paper).toBeGreaterThan(700);
   await page.emulateMedia({ colorScheme: "dark" });
   await expect.poll(async () => (await colours()).paper, "without a reload").toBeLessThan(150);
   await expect.poll(async () => (await colours(".explorer-minimap")).paper, "the small map too").toBeLessThan(200);
@@ -142,12 +142,15 @@ test("on a narrow window panels are sheets that leave the picture to be seen", a
   await explorer.open(`/map#focus=${world.id("duet")}`);
   const stage = (await explorer.stage.boundingBox())!;
   await expect(explorer.card).toBeVisible();
+  await explorer.still();
   const card = (await explorer.card.boundingBox())!;
   expect(card.height).toBeLessThan(stage.height * 0.6);
   await page.keyboard.press("Escape");
   await explorer.card.getByRole("button", { name: "Close the card" }).click();
   await page.getByText("Filter", { exact: true }).click();
-  expect((await page.getByRole("form", { name: "What is shown" }).boundingBox())!.height).toBeLessThan(stage.height * 0.75);
+  const form = page.getByRole("form", { name: "What is shown" });
+  await expect(form).toBeVisible();
+  expect((await form.boundingBox())!.height).toBeLessThan(stage.height * 0.75);
   await page.getByRole("checkbox", { name: "Audio" }).check();
   await expect(page.locator("[data-count]")).toContainText(" of ");
   for (const tool of await page.locator(".explorer-tools .tool:visible").all()) {

@@ -1,7 +1,7 @@
 // What takes a picture, a heart or a busy machine.
-import { expect } from "./fixtures";
+import { awake, expect } from "./fixtures";
 import { type Corpus, fresh as test } from "./explorer/explorer";
-import { idIn, license, publish, publishButton } from "./making";
+import { describeUpload, heartButton, idIn, license, pressHeart, publish, publishButton } from "./making";
 
 const tree: Corpus = { works: [{ id: "root", title: "The root", medium: "audio" }], links: [] };
 for (let n = 1; n < 60; n++) {
@@ -27,9 +27,9 @@ test("an image that is near shows what it is a picture of", async ({ page, explo
     return Array.from(bytes);
   });
   await author.goto("/records/new");
-  await expect(author.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(author);
   await author.getByLabel("Choose files").setInputFiles({ name: "red.png", mimeType: "image/png", buffer: Buffer.from(red) });
-  await author.locator(".uploads .upload").getByRole("link", { name: "Describe it" }).click();
+  await describeUpload(author);
   await author.getByLabel("Title").fill("A red picture");
   await license(author, "CC BY 4.0").check();
   await publishButton(author).click();
@@ -74,9 +74,8 @@ test("hearts narrow the map down", async ({ page, explorer, own, another, makeMe
   for (const [member, records] of [[one, loved], [other, loved.slice(0, 1)]] as const) {
     for (const id of records) {
       await member.goto(`/records/${id}`);
-      const heart = member.locator(".record-acts").getByRole("button", { name: /^Heart/ });
-      await heart.click();
-      await expect(heart).toHaveAttribute("aria-pressed", "true");
+      await pressHeart(member);
+      await expect(heartButton(member)).toHaveAttribute("aria-pressed", "true");
     }
   }
   for (const path of ["/map", `/records/${await idOf(own.url, "The root")}/lineage`]) {

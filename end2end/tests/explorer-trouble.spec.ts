@@ -1,5 +1,5 @@
 // What goes wrong, and what remains.
-import { expect, expectAccessible, expectFits } from "./fixtures";
+import { awake, expect, expectAccessible, expectFits, turnPage } from "./fixtures";
 import { type Corpus, fresh, test } from "./explorer/explorer";
 import { strange, title } from "./explorer/world";
 
@@ -23,7 +23,7 @@ fresh.describe("with several levels", () => {
       else await route.continue();
     });
     await page.goto("/map");
-    await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+    await awake(page);
     const notice = explorer.notices.getByText("Part of the map could not be loaded. The rest works.");
     await page.getByRole("combobox", { name: "Jump to a record or member" }).fill("Tree 17");
     await expect(page.getByRole("option").first()).toContainText("Tree 17");
@@ -50,7 +50,7 @@ test("where nothing can be loaded the first picture stays until it can", async (
   let failing = true;
   await page.route(/\/api\/v1\/map\/[^/]+\/(tiles|labels)\//, (route) => (failing ? route.fulfill({ status: 500, body: "" }) : route.continue()));
   await page.goto("/map");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await expect(explorer.notices).toContainText("Part of the map could not be loaded.");
   const picture = page.locator(".explorer-stage svg:visible");
   await expect(picture).toBeVisible();
@@ -65,7 +65,7 @@ test("a tile of nonsense is survived", async ({ page, explorer, problems }) => {
   let nonsense = true;
   await page.route(/\/api\/v1\/map\/[^/]+\/tiles\//, (route) => (nonsense ? route.fulfill({ status: 200, contentType: "application/octet-stream", body: Buffer.from("ffffffffffffffff0f00ff10", "hex") }) : route.continue()));
   await page.goto("/map");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await expect(explorer.notices).toContainText("Part of the map could not be loaded.");
   await expect(page.locator(".explorer-stage svg:visible")).toBeVisible();
   nonsense = false;
@@ -80,19 +80,24 @@ for (const [name, lame] of [
 ] as const) {
   test(`a browser without ${name} keeps the picture and the list`, async ({ page, world, problems }) => {
     await page.addInitScript(lame);
-    for (const path of ["/map", `/records/${world.id("duet")}/lineage`]) {
-      await page.goto(path);
+    const told = async () => {
+      await awake(page);
       await expect.poll(() => problems.length, "the browser's console has the reason").toBeGreaterThan(0);
       problems.splice(0);
+    };
+    for (const path of ["/map", `/records/${world.id("duet")}/lineage`]) {
+      await page.goto(path);
+      await told();
       await expect(page.locator(".explorer-stage svg:visible")).toBeVisible();
       await expect(page.locator(".explorer-stage svg:visible a").first()).toBeVisible();
       await expect(page.locator(".explorer-stage canvas:visible")).toHaveCount(0);
       await expect(page.getByRole("toolbar", { name: "Picture" }), "what would do nothing is not offered").toBeHidden();
     }
     await page.goto("/map");
-    await page.getByRole("table", { name: "As a list" }).getByRole("link", { name: title("crowd") }).click();
+    await told();
+    await turnPage(page.getByRole("table", { name: "As a list" }).getByRole("link", { name: title("crowd") }));
     await expect(page).toHaveURL(`/records/${world.id("crowd")}/lineage`);
-    problems.splice(0);
+    await told();
   });
 }
 

@@ -1,7 +1,7 @@
 // What every journey has: members of its own, and a page on which a console error, a policy violation or a failed
 // request is a failure of the test.
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, expect, type Page, test as base } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test as base } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -61,6 +61,23 @@ export async function fillSignIn(page: Page, handle: string, password: string) {
   await form.getByLabel("Handle").fill(handle);
   await form.getByLabel("Password", { exact: true }).fill(password);
   await form.getByRole("button", { name: "Sign in" }).click();
+}
+
+/**
+ * Presses what sends a form or leads elsewhere, and waits for the page that comes of it, however much that looks like
+ * this one. Without it what is done next may be done on the page that is being left, and take back what was sent.
+ */
+export async function turnPage(by: Locator) {
+  const page = by.page();
+  await page.locator("html").evaluate((html) => html.setAttribute("data-left", ""));
+  await by.click();
+  await expect(page.locator("html:not([data-left])")).toBeAttached();
+  await page.waitForLoadState("domcontentloaded");
+}
+
+/** Waits until what a page does by its scripts works. */
+export async function awake(page: Page) {
+  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
 }
 
 /** Notes what goes wrong on a page. An error page that one was led to is told in the console too, and is none. */
@@ -139,7 +156,8 @@ export async function expectAccessible(page: Page) {
     const told = violations.map((v) => `${colorScheme} ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
     expect.soft(told, page.url()).toEqual([]);
   }
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
+  // As the configuration has it; without it pages would change by view transitions from here on.
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 }
 
 /** Nothing wider than the window, at the narrowest and at common widths. */

@@ -41,6 +41,7 @@ test("who follows a project is told of its progress @plain", async ({ page, memb
   await leader.getByLabel("Title").fill(title);
   await leader.getByLabel("Text").fill("One crossing.");
   await leader.getByRole("button", { name: "Start it" }).click();
+  await expect(leader.getByRole("heading", { level: 1 })).toHaveText(title);
   const address = new URL(leader.url()).pathname;
   await page.goto(address);
   await page.getByRole("button", { name: `Follow ${title}` }).click();
@@ -49,9 +50,10 @@ test("who follows a project is told of its progress @plain", async ({ page, memb
   await leader.goto(address);
   await leader.getByLabel("Write an update").fill("The ferry company says yes.");
   await leader.getByRole("button", { name: "Publish the update" }).click();
+  await expect(leader.locator("#updates")).toContainText("The ferry company says yes.");
   await expect(async () => {
     await page.goto("/me/notifications");
-    await expect(page.locator(".told:not([hidden]) button")).toContainText(`“${title}”`, { timeout: 100 });
+    await expect(page.locator(".told:not([hidden]) button")).toContainText(`“${title}”`, { timeout: 500 });
   }).toPass();
   await page.locator(".told:not([hidden]) button").click();
   await expect(page).toHaveURL(new RegExp(`${address}$`));

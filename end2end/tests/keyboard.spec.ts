@@ -1,5 +1,5 @@
 import { importCorpus, idOf } from "./corpus";
-import { expect, type Member, signIn, test } from "./fixtures";
+import { awake, expect, type Member, signIn, test } from "./fixtures";
 import type { Page } from "@playwright/test";
 
 /** Tabs through the whole page; answers what could be reached, and what could not be seen when it was. */
@@ -58,7 +58,7 @@ test("the keyboard reaches everything, and one sees where one is", async ({ page
   const visit = async (path: string) => {
     await page.goto(path);
     // An island that comes to life takes what only serves without it out of the way.
-    await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+    await awake(page);
     const { all, missed, hidden } = await tabThrough(page);
     expect(all, path).toBeGreaterThan(8);
     expect.soft(missed, `${path}: not reached`).toEqual([]);

@@ -1,6 +1,7 @@
 // Records made through the site's own forms: as a person fills them in, and sent directly where they are not the point.
 import { expect, type Page } from "@playwright/test";
 import { randomBytes } from "node:crypto";
+import { turnPage } from "./fixtures";
 
 export interface Typed {
   title: string;
@@ -44,6 +45,19 @@ export const license = (page: Page, name: string) => page.getByRole("group", { n
 /** The button that publishes the form, and the one that keeps it as a draft. */
 export const publishButton = (page: Page) => page.locator(".form-end").getByRole("button", { name: "Publish" });
 export const draftButton = (page: Page) => page.locator(".form-end").getByRole("button", { name: "Save draft" });
+
+/** A record's heart, on its page. */
+export const heartButton = (page: Page) => page.locator(".record-acts").getByRole("button", { name: /^Heart/ });
+
+/** Gives a heart or takes it back, and waits for the answer: what is seen at once is seen before it. */
+export async function pressHeart(page: Page) {
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === "/records/heart");
+  await heartButton(page).click();
+  expect((await answered).status()).toBeLessThan(400);
+}
+
+/** Goes from a file that was put up to the form that describes it. */
+export const describeUpload = (page: Page) => turnPage(page.locator(".uploads .upload").getByRole("link", { name: "Describe it" }));
 
 /** A small film, recorded by the browser itself. */
 export async function film(page: Page): Promise<Buffer> {

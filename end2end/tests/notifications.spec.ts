@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, expectAccessible, expectFits, test, unique } from "./fixtures";
+import { awake, expect, expectAccessible, expectFits, test, unique } from "./fixtures";
 import { publish } from "./making";
 import type { Page } from "@playwright/test";
 
@@ -11,7 +11,7 @@ const lines = (page: Page) => page.locator(".told:not([hidden]) button");
 async function expectAfterReload(page: Page, count: string) {
   await expect(async () => {
     await page.reload();
-    await expect(bell(page)).toHaveAccessibleName(`Notifications, ${count} unread`, { timeout: 100 });
+    await expect(bell(page)).toHaveAccessibleName(`Notifications, ${count} unread`, { timeout: 500 });
   }).toPass();
 }
 
@@ -19,7 +19,7 @@ test("the bell counts up and the list grows without a reload @smoke", async ({ p
   const title = unique("Harbour");
   const source = await publish(page, { title });
   await page.goto(`/records/${source}`);
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await expect(bell(page)).toHaveAccessibleName("Notifications, 0 unread");
   const remixer = makeMember();
   const theirs = await another(remixer);
@@ -33,7 +33,7 @@ test("the bell counts up and the list grows without a reload @smoke", async ({ p
   await expect(lines(page).first()).toContainText(`${remixer.name}\u2069 made \u2068“Slower”\u2069 from your \u2068“${title}”`);
   await expectAccessible(page);
   await expectFits(page);
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await publish(theirs, { title: "Faster", sources: [{ id: source }] });
   await expect(lines(page)).toHaveCount(2);
   await expect(lines(page).first()).toContainText("Faster");
@@ -48,9 +48,8 @@ test("the bell counts up and the list grows without a reload @smoke", async ({ p
 test("a page that is looked at again hears what it missed", async ({ page, member, another, makeMember }) => {
   const source = await publish(page, { title: unique("Tide") });
   await page.goto("/me/notifications");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await expect(page.getByText("Nothing yet.")).toBeVisible();
-  const closed = page.waitForEvent("requestfinished", (request) => request.url().includes("/me/notifications/events"));
   // As a browser does where another tab comes to the front.
   const look = (hidden: boolean) =>
     page.evaluate((hidden) => {
@@ -58,10 +57,9 @@ test("a page that is looked at again hears what it missed", async ({ page, membe
       document.dispatchEvent(new Event("visibilitychange"));
     }, hidden);
   await look(true);
-  await Promise.race([closed, page.waitForTimeout(500)]);
   const theirs = await another(makeMember());
   await publish(theirs, { title: "While away", sources: [{ id: source }] });
-  await theirs.waitForTimeout(1_000);
+  await theirs.waitForTimeout(1_500);
   await expect(lines(page)).toHaveCount(0);
   await look(false);
   await expect(lines(page)).toHaveCount(1);

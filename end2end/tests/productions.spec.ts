@@ -1,9 +1,11 @@
 // A production from its shortlist to its release, as its director makes it and as everybody sees it.
 import { publish } from "./making";
-import { expect, expectAccessible, expectFits, signIn, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
 import { plan, send } from "./producing";
 
 test("a director makes a production and releases it", { tag: ["@plain", "@smoke"] }, async ({ page, another, makeMember }) => {
+  // Many pages, each looked at in full.
+  test.slow();
   const [ann, dara] = [makeMember(), makeMember("director")];
   await signIn(page, ann);
   const [rain, film] = [unique("Rain"), unique("Film")];
@@ -29,7 +31,8 @@ test("a director makes a production and releases it", { tag: ["@plain", "@smoke"
   await expect(records.getByText("Weight is not of a form we understand.").first()).toBeVisible();
   await records.getByRole("textbox", { name: "Weight" }).fill("3");
   await records.getByLabel("What it is in the work").fill("all of it");
-  await records.getByRole("button", { name: `Save weight and note of ${film}` }).click();
+  await turnPage(records.getByRole("button", { name: `Save weight and note of ${film}` }));
+  await expect(records.getByRole("textbox", { name: "Weight" })).toHaveValue("3");
 
   const roles = desk.getByRole("region", { name: "Roles" });
   await roles.getByLabel("Member").fill(`@${dara.handle}`);
@@ -40,8 +43,8 @@ test("a director makes a production and releases it", { tag: ["@plain", "@smoke"
   const details = desk.getByRole("region", { name: "What it is", exact: true });
   await details.getByLabel("The final work").fill(`/records/${work}`);
   await details.getByLabel("Private notes").fill("Ask about the rights.");
-  await details.getByRole("button", { name: "Save" }).click();
-  await desk.getByRole("button", { name: "Begin production" }).click();
+  await turnPage(details.getByRole("button", { name: "Save" }));
+  await turnPage(desk.getByRole("button", { name: "Begin production" }));
   await desk.getByRole("link", { name: "Release it …" }).click();
   await expect(desk.getByRole("heading", { name: "This will stay as it is, for good" })).toBeVisible();
   await expectAccessible(desk);
@@ -75,11 +78,11 @@ test("what was abandoned says why, and can be taken up again", { tag: "@plain" }
   await desk.getByRole("button", { name: "Abandon it" }).click();
   await expect(desk.getByText("Reason is needed.").first()).toBeVisible();
   await desk.getByRole("textbox", { name: "Why" }).fill("The cinema said no.");
-  await desk.getByRole("button", { name: "Abandon it" }).click();
+  await turnPage(desk.getByRole("button", { name: "Abandon it" }));
   await page.goto(`/productions/${id}`);
   await expect(page.getByText("The cinema said no.")).toBeVisible();
   await expectAccessible(page);
-  await desk.getByRole("button", { name: "Take it up again" }).click();
+  await turnPage(desk.getByRole("button", { name: "Take it up again" }));
   await page.reload();
   await expect(page.getByText("The cinema said no.")).toHaveCount(0);
 });
@@ -92,7 +95,7 @@ test("a form that is sent after another one's change comes back with what was ty
   for (const desk of [one, two]) {
     const details = desk.getByRole("region", { name: "What it is", exact: true });
     await details.getByLabel("Title").fill(desk === one ? "First" : "Second");
-    await details.getByRole("button", { name: "Save" }).click();
+    await turnPage(details.getByRole("button", { name: "Save" }));
   }
   await expect(two.getByText("This was changed in another window")).toBeVisible();
   await expect(two.getByLabel("Title", { exact: true }).first()).toHaveValue("Second");

@@ -1,5 +1,5 @@
 // Projects: starting and leading them, their steps and updates, and members' ratings.
-import { expect, expectAccessible, expectFits, type Member, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, type Member, test, turnPage, unique } from "./fixtures";
 import type { Page } from "@playwright/test";
 
 /** Starts a project through its form; answers its address. */
@@ -30,7 +30,8 @@ test("a project is started, divided into steps and tells of its progress @plain 
   await expect(page.locator(".step-forms input[name=step_title]").first()).toHaveValue("Cut it");
   const first = page.locator(".step-forms li").first();
   await first.locator("select").selectOption("done");
-  await first.getByRole("button", { name: "Save" }).click();
+  await turnPage(first.getByRole("button", { name: "Save" }));
+  await expect(first.locator("select")).toHaveValue("done");
   await expectAccessible(page);
   await expectFits(page);
 
@@ -58,7 +59,7 @@ test("leaders make others leaders, and the last one stays @plain", async ({ page
   await page.getByLabel("One more leader").fill(`@${other.handle}`);
   await page.getByRole("button", { name: "Make them a leader" }).click();
   await expect(page.locator("#leaders .people")).toContainText(other.name);
-  await page.getByRole("button", { name: `Leave ${member.name}` }).click();
+  await turnPage(page.getByRole("button", { name: `Leave ${member.name}` }));
   await expect(page).toHaveURL(new RegExp(`${address}(\\?|$)`));
   await expect(page.getByRole("link", { name: "Edit", exact: true })).toHaveCount(0);
 

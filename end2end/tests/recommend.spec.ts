@@ -1,6 +1,6 @@
 // Saying why: recommendations at a record, on one's page; and flags.
 import { importCorpus, idOf } from "./corpus";
-import { expect, expectAccessible, expectFits, signIn, test } from "./fixtures";
+import { expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
 
 async function recordOf(page: import("@playwright/test").Page, project: string) {
   const corpus = importCorpus(project, [{ id: "a", title: "Rain on tin" }]);
@@ -39,7 +39,7 @@ test("a line on why comes with a heart, and both can be taken back @plain @smoke
   await expectFits(page);
   await page.goto(`/records/${id}`);
   await page.getByText("You recommend it").click();
-  await page.getByRole("button", { name: "Take it back" }).click();
+  await turnPage(page.getByRole("button", { name: "Take it back" }));
   await expect(page.locator("#recommendations")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Heart, 1 heart" })).toBeVisible();
 });
@@ -49,16 +49,18 @@ test("a flag is answered by a curator @plain", async ({ page, makeMember, anothe
   await signIn(page, makeMember());
   await page.goto(`/records/${id}`);
   await page.getByText("Flag it").click();
-  await page.getByLabel("What is not right?").fill("This is somebody else's photograph.");
+  // The list of flags is everybody's.
+  const flag = `This is somebody else's ${unique("photograph")}.`;
+  await page.getByLabel("What is not right?").fill(flag);
   await page.getByRole("button", { name: "Send the flag" }).click();
   await expect(page.getByText("A curator will answer you.")).toBeVisible();
   const desk = await another(makeMember("curator"));
   await desk.goto(`/curate/records/${id}`);
-  await expect(desk.locator("#flags")).toContainText("This is somebody else's photograph.");
+  await expect(desk.locator("#flags")).toContainText(flag);
   await desk.locator("#flags").getByLabel("Answer").fill("It is theirs: both accounts are hers.");
-  await desk.getByRole("button", { name: "Settle it" }).click();
+  await turnPage(desk.getByRole("button", { name: "Settle it" }));
   await expect(desk).toHaveURL(/\/curate\/flags/);
-  await expect(desk.getByText("This is somebody else's photograph.")).toHaveCount(0);
+  await expect(desk.getByText(flag)).toHaveCount(0);
   await page.reload();
   await expect(page.getByText("Flag it")).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { idOf, importCorpus } from "./corpus";
-import { expect, expectAccessible, expectFits, test, unique } from "./fixtures";
+import { expect, expectAccessible, expectFits, test, turnPage, unique } from "./fixtures";
 import { license, publish, publishButton } from "./making";
 import type { Page } from "@playwright/test";
 
@@ -8,7 +8,7 @@ const chosen = (page: Page) => chooser(page).locator(".source .line-title");
 
 async function find(page: Page, words: string) {
   await chooser(page).getByRole("searchbox").fill(words);
-  await chooser(page).getByRole("button", { name: "Find" }).click();
+  await turnPage(chooser(page).getByRole("button", { name: "Find" }));
 }
 
 test("a record is remixed from its page @plain @smoke", async ({ page, member, another, makeMember }) => {
@@ -108,7 +108,7 @@ test("only licenses that all sources allow are offered @plain", async ({ page, m
   await expect(licenses.getByRole("radio")).toHaveCount(0);
   await page.getByLabel("Title").fill(`Cannot be, ${member.handle}`);
   await page.getByLabel("The work").fill("Of both");
-  await publishButton(page).click();
+  await turnPage(publishButton(page));
   await expect(page.getByRole("alert").first()).toContainText("cannot be remixed together");
   await expect(page.getByLabel("The work")).toHaveValue("Of both");
   await chooser(page).getByRole("button", { name: "Remove Share alike" }).click();

@@ -3,8 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, importCorpus, type Link, type Work } from "./corpus";
 import { png, wav } from "./files";
-import { expect, signIn, test } from "./fixtures";
-import { license, publish, publishButton } from "./making";
+import { awake, expect, signIn, test } from "./fixtures";
+import { describeUpload, license, publish, publishButton } from "./making";
 import type { Page } from "@playwright/test";
 
 const folder = join(import.meta.dirname, "..", "results", "screens");
@@ -13,7 +13,7 @@ const sizes = [360, 768, 1280];
 async function take(page: Page, name: string, path: string) {
   mkdirSync(folder, { recursive: true });
   await page.goto(path);
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of sizes) {
@@ -25,9 +25,9 @@ async function take(page: Page, name: string, path: string) {
 
 async function upload(page: Page, name: string, mimeType: string, buffer: Buffer, title: string): Promise<string> {
   await page.goto("/records/new");
-  await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
+  await awake(page);
   await page.getByLabel("Choose files").setInputFiles({ name, mimeType, buffer });
-  await page.getByRole("link", { name: "Describe it" }).click();
+  await describeUpload(page);
   await page.getByLabel("Title").fill(title);
   await license(page, "CC BY 4.0").check();
   await publishButton(page).click();

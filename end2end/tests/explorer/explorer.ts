@@ -1,7 +1,7 @@
 // What the explorer's journeys share: a server with the world on it, and hands on the picture.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { importAs, type Link, type Work } from "../corpus";
-import { newMember, test as base } from "../fixtures";
+import { awake, newMember, test as base } from "../fixtures";
 import { type Own, startOwn } from "./own";
 import { links, title, works } from "./world";
 
@@ -55,7 +55,7 @@ export class Explorer {
 
   /** Waits until the canvas shows the picture. */
   async alive() {
-    await expect(this.page.locator("html")).toHaveAttribute("data-islands", "ready");
+    await awake(this.page);
     await expect.poll(() => this.counts(), "the canvas drew").toMatchObject({ shown: 1, waiting: 0 });
   }
 
@@ -68,11 +68,12 @@ export class Explorer {
     return { x: x!, y: y!, scale: scale! };
   }
 
-  /** The camera, once it no longer moves and what it sees is there. */
+  /** The camera, once it no longer moves, what it sees is there, and what was due is drawn. */
   async still(): Promise<Camera> {
     let last = "";
     await expect
       .poll(async () => {
+        await this.frame();
         const { x, y, scale, waiting, moving } = await this.counts();
         const now = JSON.stringify([x, y, scale]);
         const rests = now === last && waiting === 0 && moving === 0;
@@ -81,6 +82,22 @@ export class Explorer {
       }, { intervals: [50, 80], message: "the camera rests" })
       .toBe(true);
     return this.camera();
+  }
+
+  /** Waits until a frame was drawn that was asked for before: the engine asks for its own as soon as one is due. */
+  private frame() {
+    return this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+  }
+
+  /** Clicks twice, as soon after one another as a hand does, however busy the machine is. */
+  async doubleClick({ x, y }: { x: number; y: number }) {
+    const session = await this.page.context().newCDPSession(this.page);
+    await this.page.mouse.move(x, y);
+    const now = Date.now() / 1000;
+    const mouse = (type: "mousePressed" | "mouseReleased", clickCount: number, after: number) =>
+      session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", clickCount, timestamp: now + after });
+    await Promise.all([mouse("mousePressed", 1, 0), mouse("mouseReleased", 1, 0.03), mouse("mousePressed", 2, 0.1), mouse("mouseReleased", 2, 0.13)]);
+    await session.detach();
   }
 
   async setCamera(x: number, y: number, scale: number) {

@@ -64,13 +64,22 @@ const answers = (url: string) =>
     () => false,
   );
 
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
+/**
+ * A port that nobody listens on: below those that the system gives to connections, for one of these could take it
+ * before the server does, or while it is stopped; and of the worker's own.
+ */
+async function freePort(): Promise<number> {
+  const first = 20_000 + (Number(process.env["TEST_PARALLEL_INDEX"] ?? 0) % 12) * 1_000;
+  for (;;) {
+    const port = first + Math.floor(Math.random() * 1_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
     const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
-    });
+    server.once("error", () => done(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => done(true)));
   });
 }

@@ -203,6 +203,13 @@ impl Gestures {
             }
             return Vec::new();
         }
+        // On a busy machine a finger is lifted before anything woke for its long press.
+        let late = self.wait(pointer.time);
+        if !late.is_empty() {
+            self.phase = Phase::Idle;
+            self.pressed = None;
+            return late;
+        }
         let pressed = self.pressed.take();
         match (std::mem::take(&mut self.phase), pressed) {
             (Phase::Pressed, Some(pressed)) => vec![self.tap(pressed, &pointer)],

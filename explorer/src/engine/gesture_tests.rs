@@ -83,6 +83,14 @@ fn a_press_that_stays_is_a_long_one_and_then_nothing_more() {
     assert_eq!(gestures.motion(touch(1, 90.0, 5.0, 600.0)), []);
     let after = gestures.release(touch(1, 90.0, 5.0, 700.0));
     assert_eq!(after, [Action::Held(false)]);
+    // Lifted before anything woke for it.
+    let mut busy = Gestures::default();
+    busy.press(touch(1, 5.0, 5.0, 0.0));
+    let after = busy.release(touch(1, 6.0, 5.0, 650.0));
+    assert_eq!(after, [Action::LongPress((5.0, 5.0))]);
+    assert_eq!(busy.deadline(), None);
+    busy.press(touch(1, 5.0, 5.0, 700.0));
+    assert!(is_tap(&busy.release(touch(1, 5.0, 5.0, 750.0))));
 }
 
 #[test]

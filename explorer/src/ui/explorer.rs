@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) new: u32,
     /// What did not succeed, to be tried again.
     pub(crate) again: Option<Retry>,
+    /// What is typed into the field is not looked up yet; and whether what is found first is to be taken.
+    pub(crate) finding: Option<bool>,
 }
 
 /// What can be done with an explorer again and again.

@@ -33,6 +33,7 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let held = Rc::clone(explorer);
     listen(&field, "input", move |_: Event| {
         let number = held.begin(Turn::Find);
+        held.state.borrow_mut().finding = Some(false);
         let held = Rc::clone(&held);
         dom::later(TYPING, move || {
             if held.is_latest(Turn::Find, number) {
@@ -64,9 +65,12 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
         let held = Rc::clone(explorer);
         listen(&form, "submit", move |event: Event| {
             event.prevent_default();
-            if let Some(option) = current(&held).or_else(|| options(&held).into_iter().next()) {
-                choose(&held, &option);
+            // The list may still be of what was typed before.
+            if let Some(take) = &mut held.state.borrow_mut().finding {
+                *take = true;
+                return;
             }
+            take(&held);
         });
     }
 }
@@ -87,6 +91,13 @@ fn current(explorer: &Explorer) -> Option<Element> {
     find(&explorer.root, ".find-list [aria-selected='true']")
 }
 
+/// Takes the current option, or the first.
+fn take(explorer: &Rc<Explorer>) {
+    if let Some(option) = current(explorer).or_else(|| options(explorer).into_iter().next()) {
+        choose(explorer, &option);
+    }
+}
+
 /// Goes to the field.
 pub(crate) fn begin(explorer: &Explorer) {
     if let Some(field) = field(explorer) {
@@ -95,8 +106,10 @@ pub(crate) fn begin(explorer: &Explorer) {
     }
 }
 
-/// Puts the list away.
+/// Puts the list away, and what is still looked up with it.
 pub(crate) fn close(explorer: &Explorer) {
+    explorer.begin(Turn::Find);
+    explorer.state.borrow_mut().finding = None;
     if let (Some(field), Some(list)) = (field(explorer), list(explorer)) {
         dom::set(&field, "aria-expanded", "false");
         let _ = field.remove_attribute("aria-activedescendant");
@@ -120,8 +133,14 @@ fn look(explorer: &Rc<Explorer>, number: u32) {
         if !explorer.is_latest(Turn::Find, number) {
             return;
         }
+        let is_asked = explorer.state.borrow_mut().finding.take() == Some(true);
         match found {
-            Ok(found) => show(&explorer, &found, &typed),
+            Ok(found) => {
+                show(&explorer, &found, &typed);
+                if is_asked {
+                    take(&explorer);
+                }
+            }
             Err(Failed::Gone) => explorer.gone(),
             Err(failed) => none(&explorer, &failed.words()),
         }
