@@ -39,6 +39,8 @@ async function exported(page: Page, explorer: Explorer): Promise<string[]> {
 const titles = (ids: string[]) => ids.map(title).sort();
 
 test("its list holds what the picture holds, and both go together", async ({ page, explorer, world }) => {
+  // Row by row.
+  test.slow();
   await explorer.open(`/records/${world.id("duet")}/lineage`);
   const tree = explorer.list;
   await expect(tree).toHaveAttribute("aria-multiselectable", "true");
