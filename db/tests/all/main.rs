@@ -8,6 +8,7 @@ mod challenge;
 mod challenge_races;
 mod collection;
 mod corpus;
+mod corpus_claims;
 mod follow;
 mod heart;
 mod lineage;
