@@ -9,6 +9,7 @@ mod challenge_races;
 mod collection;
 mod corpus;
 mod corpus_claims;
+mod crash;
 mod follow;
 mod heart;
 mod lineage;
