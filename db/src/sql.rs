@@ -90,6 +90,18 @@ pub(crate) fn id_list(backend: DbBackend, ids: impl IntoIterator<Item = i64>) ->
     list
 }
 
+/// The ids in parameter `$n`, given as [`id_list`], as rows: what stands in `FROM`, where each is `k.value`, and the
+/// expression of its place in the list, from 0.
+pub(crate) fn listed_ids(backend: DbBackend, n: usize) -> (String, &'static str) {
+    match backend {
+        DbBackend::Postgres => (
+            format!("unnest(CAST(${n} AS text)::bigint[]) WITH ORDINALITY AS k(value, key)"),
+            "(k.key - 1)",
+        ),
+        _ => (format!("json_each(${n}) k"), "k.key"),
+    }
+}
+
 /// The columns of a row, read from left to right.
 pub(crate) struct Columns<'a> {
     row: &'a QueryResult,

@@ -124,7 +124,7 @@ pub async fn decide(
         let (by, now) = (viewer.member.0, Timestamp::now());
         sql::run(tx, sql, values![id.0, status.as_str(), by, &answer, now]).await?;
         if accept {
-            add_link(tx, &held).await?;
+            add_link(tx, held.source, held.remix, &held.used).await?;
         }
         let mut event = Event::new(Kind::ClaimDecided, viewer.member);
         event.member = Some(held.claimed_by);
@@ -138,25 +138,60 @@ pub async fn decide(
 }
 
 /// Adds the source behind those that the remix names, and counts it.
-async fn add_link(tx: &DatabaseTransaction, held: &Held) -> Result<()> {
-    find_pair(tx, held.source, held.remix).await?.check_link()?;
+async fn add_link(
+    tx: &DatabaseTransaction,
+    source: RecordId,
+    remix: RecordId,
+    used: &str,
+) -> Result<()> {
+    find_pair(tx, source, remix).await?.check_link()?;
     let added = hold_changes(tx).await? + 1;
     let sql = "INSERT INTO remix_source (remix_id, source_id, position, used, added)
         VALUES ($1, $2, (SELECT coalesce(max(position), -1) + 1 FROM remix_source
             WHERE remix_id = $1), $3, $4)";
-    sql::run(
-        tx,
-        sql,
-        values![held.remix.0, held.source.0, &held.used, added],
-    )
-    .await?;
+    sql::run(tx, sql, values![remix.0, source.0, used, added]).await?;
     let count = "UPDATE record SET source_count = source_count + 1 WHERE id = $1";
-    sql::run(tx, count, values![held.remix.0]).await?;
+    sql::run(tx, count, values![remix.0]).await?;
     let count = "UPDATE record SET remix_count = remix_count + 1 WHERE id = $1";
-    sql::run(tx, count, values![held.source.0]).await?;
+    sql::run(tx, count, values![source.0]).await?;
     let count = "UPDATE counter SET value = $1 WHERE name = 'lineage_change'";
     sql::run(tx, count, values![added]).await?;
     Ok(())
+}
+
+/// A claim that was accepted elsewhere. The source's author made it.
+pub(crate) struct Accepted<'a> {
+    pub(crate) source: RecordId,
+    pub(crate) remix: RecordId,
+    pub(crate) used: &'a str,
+    pub(crate) reason: &'a str,
+    /// In microseconds, when it was made.
+    pub(crate) at: i64,
+    /// `None` where the remix's author did.
+    pub(crate) accepted_by: Option<MemberId>,
+    pub(crate) accepted_at: i64,
+    pub(crate) answer: &'a str,
+}
+
+/// Writes down a claim that was accepted elsewhere, with the link that it added.
+pub(crate) async fn add_accepted(tx: &DatabaseTransaction, claim: &Accepted<'_>) -> Result<()> {
+    let sql =
+        "INSERT INTO claim (source_id, remix_id, claimed_by, used, reason, status, decided_by,
+            answer, created_at, decided_at)
+        SELECT s.id, r.id, s.author_id, $3, $4, 'accepted', coalesce($5, r.author_id), $6, $7, $8
+        FROM record s JOIN record r ON r.id = $2 WHERE s.id = $1";
+    let values = values![
+        claim.source.0,
+        claim.remix.0,
+        claim.used,
+        claim.reason,
+        claim.accepted_by.map(|member| member.0),
+        claim.answer,
+        claim.at,
+        claim.accepted_at
+    ];
+    sql::run(tx, sql, values).await?;
+    add_link(tx, claim.source, claim.remix, claim.used).await
 }
 
 /// Takes an open claim of the viewer's own back.

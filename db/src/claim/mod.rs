@@ -3,7 +3,9 @@
 mod change;
 mod query;
 
+pub(crate) use change::{Accepted, add_accepted};
 pub use change::{NewClaim, decide, make_claim, take_back};
+pub(crate) use query::check_addable;
 pub use query::{AddedBy, Asked, check_claimable, find_added_by, find_claim, list_claims};
 
 use crate::Timestamp;

@@ -8,7 +8,7 @@ use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
 use domain::claim::{ClaimError, Pair, may_decide};
 use domain::{ClaimId, Handle, MemberId, RecordId, Role};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 
 const COLUMNS: &str = "c.id, c.source_id, s.title, c.remix_id, r.title, r.author_id,
     r.credited_name, c.claimed_by, m.handle, m.name, c.used, c.reason, c.status, d.handle, d.name,
@@ -164,6 +164,23 @@ pub async fn check_claimable(
 ) -> Result<()> {
     let pair = find_pair(db.reader(), source, remix).await?;
     Ok(pair.check_claim(viewer.member)?)
+}
+
+/// Whether an accepted claim may come to be that this source was used by this remix.
+///
+/// # Errors
+/// A [`ClaimError`].
+pub(crate) async fn check_addable(
+    tx: &DatabaseTransaction,
+    source: RecordId,
+    remix: RecordId,
+) -> Result<()> {
+    find_pair(tx, source, remix).await?.check_link()?;
+    let sql = "SELECT 1 FROM claim WHERE source_id = $1 AND remix_id = $2 AND status = 'open'";
+    match sql::first(tx, sql, values![source.0, remix.0]).await? {
+        Some(_) => Err(ClaimError::ClaimedAlready.into()),
+        None => Ok(()),
+    }
 }
 
 /// What the rules need to know of a source and a remix.

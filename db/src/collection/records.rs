@@ -5,7 +5,7 @@ use crate::connect::transaction;
 use crate::record::check_all_published;
 use crate::session::Viewer;
 use crate::shortlist::Sent;
-use crate::sql::{self, id_list, is_among, values};
+use crate::sql::{self, id_list, is_among, listed_ids, values};
 use crate::{Db, Error, Result, Timestamp};
 use domain::collection::{Move, RECORDS_MAX, shift};
 use domain::curation::{CurationError, check_chosen};
@@ -56,13 +56,17 @@ pub(super) async fn append(
         .into());
     }
     let now = Timestamp::now();
-    for (place, record) in (record_count + 1..).zip(&new) {
-        let sql =
-            "INSERT INTO collection_record (collection_id, record_id, position, note, added_at)
-            VALUES ($1, $2, $3, $4, $5)";
-        sql::run(tx, sql, values![id.0, record.0, place, note, now]).await?;
-    }
     if !new.is_empty() {
+        let backend = tx.get_database_backend();
+        let (listed, place) = listed_ids(backend, 5);
+        let sql = format!(
+            "INSERT INTO collection_record (collection_id, record_id, position, note, added_at)
+             SELECT CAST($1 AS BIGINT), k.value, CAST($2 AS BIGINT) + {place}, CAST($3 AS TEXT),
+                CAST($4 AS BIGINT)
+             FROM {listed}"
+        );
+        let list = id_list(backend, new.iter().map(|record| record.0));
+        sql::run(tx, sql, values![id.0, record_count + 1, note, now, list]).await?;
         let sql = "UPDATE collection SET record_count = record_count + $2, updated_at = $3
             WHERE id = $1";
         sql::run(tx, sql, values![id.0, new.len() as i64, now]).await?;

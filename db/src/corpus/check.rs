@@ -1,5 +1,6 @@
 //! What can be wrong between rows: links named twice, to themselves, too many, or in a circle.
 
+use super::claims::Place;
 use super::known::Known;
 use super::read::{Corpus, Link, REMIXES, shown};
 use domain::remix::SOURCES_MAX;
@@ -30,9 +31,21 @@ pub(super) fn check(corpus: &mut Corpus, known: &Known, skip_bad: bool) -> Vec<u
     }
     drop(links);
     // What is there already is not made again.
-    kept.retain(|link| known.id(link.remix).is_none());
+    kept.retain(|link| {
+        let is_there = known.id(link.remix).is_some();
+        if is_there {
+            corpus.claims.set(link, known.place_of(link));
+        }
+        !is_there
+    });
     let order = order_without_cycles(corpus, known, &mut kept, skip_bad);
+    for link in &kept {
+        corpus.claims.set(link, Place::New);
+    }
+    // Those links are written with their claims.
+    kept.retain(|link| !corpus.claims.has(link));
     corpus.links = kept;
+    corpus.settle_claims();
     order
 }
 
@@ -64,9 +77,17 @@ fn refusal(
         return None;
     }
     let remix = id(link.remix);
-    Some(format!(
-        "work {remix} was imported before, and its links never change"
-    ))
+    let is_claimed = corpus.claims.has(link);
+    match source {
+        Some(_) if is_claimed => None,
+        None if is_claimed => Some(format!(
+            "work {remix} was imported before, and work {} is new: a source comes before its remix",
+            id(link.source)
+        )),
+        _ => Some(format!(
+            "work {remix} was imported before, and its links change by claims alone"
+        )),
+    }
 }
 
 /// An order of the new works. Circles are listed, and opened by leaving out the link that comes last in the file.

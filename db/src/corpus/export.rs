@@ -1,5 +1,6 @@
 //! Exporting everything in the form that an import reads.
 
+use super::claims::{CLAIMS, COLUMNS};
 use super::{Progress, Watch};
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result};
@@ -11,7 +12,8 @@ use std::path::Path;
 /// Records to a query.
 const CHUNK: i64 = 5000;
 
-/// Writes all published records and links to `dir`. Answers how many of each.
+/// Writes all published records and links to `dir`, and how links came that claims added. Answers how many records
+/// and links.
 ///
 /// A record is called by its id in the corpus it was imported from where no other has the same, else by its
 /// record id; an author by their name where no other has the same, else by their handle. Tombstones are
@@ -25,17 +27,20 @@ pub async fn export(
     progress: &(dyn Fn(Progress) + Send + Sync),
 ) -> Result<(u64, u64)> {
     std::fs::create_dir_all(dir).map_err(Error::failed)?;
-    let last: i64 = sql::scalar(
-        db.reader(),
-        "SELECT value FROM counter WHERE name = 'record_seq'",
-        Vec::new(),
-    )
-    .await?;
+    // In this order: what claims added is about records that were published before.
+    let added = count(db, "lineage_change").await?;
+    let last = count(db, "record_seq").await?;
     let ids = Ids::find(db, last, progress).await?;
     let authors = find_authors(db).await?;
     let records = write_works(db, dir, last, &ids, &authors, progress).await?;
-    let links = write_links(db, dir, last, &ids, progress).await?;
+    let links = write_links(db, dir, last, added, &ids, progress).await?;
+    write_claims(db, dir, added, &ids, &authors, progress).await?;
     Ok((records, links))
+}
+
+async fn count(db: &Db, counter: &str) -> Result<i64> {
+    let sql = "SELECT value FROM counter WHERE name = $1";
+    sql::scalar(db.reader(), sql, values![counter]).await
 }
 
 /// What records are called in the files, where that is not their record id.
@@ -162,7 +167,7 @@ async fn write_works(
             let id = ids.of(columns.take()?);
             let title: String = columns.take()?;
             let author = authors.get(&columns.take()?);
-            let at = jiff::Timestamp::from_microsecond(columns.take()?).map_err(Error::failed)?;
+            let at = time(columns.take()?)?;
             let medium: String = columns.take()?;
             let license: Option<String> = columns.take()?;
             let url: Option<String> = columns.take()?;
@@ -171,7 +176,7 @@ async fn write_works(
                 &*id,
                 &title,
                 author.map_or("", String::as_str),
-                &at.to_string(),
+                &at,
                 &medium,
                 license.as_deref().unwrap_or(""),
                 tags.as_deref().unwrap_or(""),
@@ -186,7 +191,15 @@ async fn write_works(
     Ok(written)
 }
 
-async fn write_links(db: &Db, dir: &Path, last: i64, ids: &Ids, watch: Watch<'_>) -> Result<u64> {
+/// Links, but for those that claims added after the first `added`.
+async fn write_links(
+    db: &Db,
+    dir: &Path,
+    last: i64,
+    added: i64,
+    ids: &Ids,
+    watch: Watch<'_>,
+) -> Result<u64> {
     let mut links = create(dir, super::read::REMIXES)?;
     links
         .write_record(["remix_id", "source_id"])
@@ -197,8 +210,10 @@ async fn write_links(db: &Db, dir: &Path, last: i64, ids: &Ids, watch: Watch<'_>
         tell(watch, "links", from, last);
         let sql = "SELECT l.remix_id, l.source_id FROM record r
             JOIN remix_source l ON l.remix_id = r.id
-            WHERE r.seq > $1 AND r.seq <= $2 ORDER BY r.seq, l.position, l.source_id";
-        for row in &sql::all(db.reader(), sql, values![from, from + CHUNK]).await? {
+            WHERE r.seq > $1 AND r.seq <= $2 AND coalesce(l.added, 0) <= $3
+            ORDER BY r.seq, l.position, l.source_id";
+        let values = values![from, from + CHUNK, added];
+        for row in &sql::all(db.reader(), sql, values).await? {
             let mut columns = Columns::of(row);
             let (remix, source) = (ids.of(columns.take()?), ids.of(columns.take()?));
             links.write_record([remix, source]).map_err(Error::failed)?;
@@ -206,9 +221,63 @@ async fn write_links(db: &Db, dir: &Path, last: i64, ids: &Ids, watch: Watch<'_>
         }
         from += CHUNK;
     }
-    tell(watch, "writing", last, last);
     finish(links)?;
     Ok(written)
+}
+
+/// The claims that added links, the first first.
+async fn write_claims(
+    db: &Db,
+    dir: &Path,
+    added: i64,
+    ids: &Ids,
+    authors: &HashMap<i64, String>,
+    watch: Watch<'_>,
+) -> Result<()> {
+    let mut claims = create(dir, CLAIMS)?;
+    claims.write_record(COLUMNS).map_err(Error::failed)?;
+    let mut from = 0;
+    while from < added {
+        tell(watch, "claims", from, added);
+        let sql = "SELECT c.remix_id, c.source_id, c.claimed_by, c.created_at, c.used, c.reason,
+                c.decided_by, c.decided_at, c.answer
+            FROM remix_source l JOIN claim c ON c.remix_id = l.remix_id
+                AND c.source_id = l.source_id AND c.status = 'accepted'
+            WHERE l.added > $1 AND l.added <= $2 ORDER BY l.added";
+        let to = added.min(from + CHUNK);
+        for row in &sql::all(db.reader(), sql, values![from, to]).await? {
+            let mut columns = Columns::of(row);
+            let (remix, source) = (ids.of(columns.take()?), ids.of(columns.take()?));
+            let member = |id: i64| authors.get(&id).map_or("", String::as_str);
+            let claimed_by = member(columns.take()?);
+            let at = time(columns.take()?)?;
+            let (used, reason): (String, String) = (columns.take()?, columns.take()?);
+            let accepted_by = member(columns.take()?);
+            let accepted_at = time(columns.take()?)?;
+            let answer: String = columns.take()?;
+            let fields = [
+                &*remix,
+                &source,
+                claimed_by,
+                &at,
+                &used,
+                &reason,
+                accepted_by,
+                &accepted_at,
+                &answer,
+            ];
+            claims.write_record(fields).map_err(Error::failed)?;
+        }
+        from = to;
+    }
+    tell(watch, "writing", added, added);
+    finish(claims)
+}
+
+/// With fractions of seconds, where there are any.
+fn time(at: i64) -> Result<String> {
+    let at = jiff::Timestamp::from_microsecond(at).map_err(Error::failed)?;
+    Ok(at.to_string())
 }
 
 fn tell(watch: Watch<'_>, step: &'static str, done: i64, total: i64) {

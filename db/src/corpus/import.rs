@@ -3,7 +3,7 @@
 use super::known::Known;
 use super::plan::Plan;
 use super::read::{self, Corpus};
-use super::{ImportReport, Progress, Watch, check, members, postgres, sqlite};
+use super::{ImportReport, Progress, Watch, check, claims, members, postgres, sqlite};
 use crate::connect::end;
 use crate::record::hold_counter;
 use crate::sql::{self, values};
@@ -91,17 +91,21 @@ async fn import_into(
     };
     // One import at a time; publishers wait for it.
     let counter = hold_counter(tx).await?;
+    claims::hold(tx).await?;
     let known = ticking(watch, checking, Known::find(tx, &report.corpus, corpus)).await?;
     let (order, known) = check_aside(corpus, known, skip_bad, checking, watch).await?;
+    claims::check_late(tx, corpus, &known).await?;
     report.problems = std::mem::take(&mut corpus.problems);
-    report
-        .problems
-        .sort_by_key(|problem| (problem.file == read::REMIXES, problem.line));
+    let files = [read::WORKS, read::REMIXES, claims::CLAIMS];
+    report.problems.sort_by_key(|problem| {
+        let file = files.iter().position(|file| *file == problem.file);
+        (file, problem.line)
+    });
     report.known = known.count;
     if !report.problems.is_empty() && !skip_bad {
         return Ok(false);
     }
-    if order.is_empty() {
+    if order.is_empty() && corpus.claims.is_empty() {
         return Ok(false);
     }
     let (authors, made) = members::find_or_make(tx, &report.corpus, corpus, &known, watch).await?;
@@ -123,6 +127,9 @@ async fn import_into(
         indexes.bring_back(tx, watch).await?;
     }
     finish(tx, &plan, watch).await?;
+    let id = |work| plan.record(&known, work);
+    report.claims = claims::write(tx, corpus, id, &plan.authors, watch).await?;
+    report.links += report.claims;
     Ok(true)
 }
 
@@ -148,6 +155,9 @@ async fn check_aside(
 
 /// So many new record ids, ascending.
 async fn take_ids(tx: &DatabaseTransaction, count: usize) -> Result<Vec<i64>> {
+    if count == 0 {
+        return Ok(Vec::new());
+    }
     if tx.get_database_backend() == DbBackend::Postgres {
         let sql = "SELECT string_agg(id::text, ',') FROM (
                 SELECT nextval(pg_get_serial_sequence('record', 'id')) AS id

@@ -1,6 +1,7 @@
 //! What of a corpus is in the database already.
 
-use super::read::Corpus;
+use super::claims::Place;
+use super::read::{Corpus, Link};
 use crate::sql::{self, Columns, values};
 use crate::{Error, Result};
 use sea_orm::ConnectionTrait;
@@ -21,6 +22,14 @@ impl Known {
     pub(super) fn id(&self, work: u32) -> Option<i64> {
         let id = self.ids.get(work as usize).copied();
         id.filter(|id| *id != 0)
+    }
+
+    /// What becomes of a link of a remix that is there.
+    pub(super) fn place_of(&self, link: &Link) -> Place {
+        match self.id(link.remix).zip(self.id(link.source)) {
+            Some(pair) if self.links.contains(&pair) => Place::There,
+            _ => Place::New,
+        }
     }
 
     /// Looks up all works of a corpus.

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 /// Rows to a statement.
 const CHUNK: usize = 1000;
 
-/// The members of all authors of new works, by the author's number (0 for the others), with their handles,
+/// The members of all authors of new works, and of those who accepted new claims, by the author's number (0 for the others), with their handles,
 /// and how many were made.
 pub(super) async fn find_or_make<C: ConnectionTrait>(
     on: &C,
@@ -23,19 +23,23 @@ pub(super) async fn find_or_make<C: ConnectionTrait>(
     watch: Watch<'_>,
 ) -> Result<(Vec<(i64, String)>, u64)> {
     let mut members = vec![(0, String::new()); corpus.authors.words.len()];
-    let mut first_works: Vec<Option<i64>> = vec![None; members.len()];
+    let mut first_acts: Vec<Option<i64>> = vec![None; members.len()];
     for (place, work) in (0..).zip(&corpus.works) {
         if known.id(place).is_none() {
-            let first = &mut first_works[work.author as usize];
+            let first = &mut first_acts[work.author as usize];
             *first = Some(first.map_or(work.at, |at| at.min(work.at)));
         }
+    }
+    for (decider, at) in corpus.claims.deciders() {
+        let first = &mut first_acts[decider as usize];
+        *first = Some(first.map_or(at, |first| first.min(at)));
     }
     let there = find(on, name).await?;
     let mut handles = Handles::taken(on).await?;
     let mut new = Vec::new();
-    for (number, first_work) in first_works.iter().enumerate() {
+    for (number, first_act) in first_acts.iter().enumerate() {
         let author = &*corpus.authors.words[number];
-        match (there.get(author), first_work) {
+        match (there.get(author), first_act) {
             (Some(member), _) => members[number].clone_from(member),
             (None, Some(at)) => new.push((number, author, handles.give(author), *at)),
             (None, None) => {}

@@ -1,6 +1,7 @@
-//! Import and export of corpora: `works.csv` and `remixes.csv`.
+//! Import and export of corpora: `works.csv`, `remixes.csv`, and `claims.csv` with how links came later.
 
 mod check;
+mod claims;
 mod export;
 mod import;
 mod known;
@@ -17,7 +18,7 @@ pub use import::import;
 /// Something wrong in a corpus, with where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// `works.csv` or `remixes.csv`.
+    /// `works.csv`, `remixes.csv` or `claims.csv`.
     pub file: &'static str,
     /// The line, from 1, where the row begins.
     pub line: u64,
@@ -36,6 +37,8 @@ pub struct ImportReport {
     pub known: u64,
     /// Links added.
     pub links: u64,
+    /// How many of these links are by claims.
+    pub claims: u64,
     /// Members made.
     pub members: u64,
     /// What is wrong: without `skip_bad` nothing was imported if there is any.
@@ -48,7 +51,7 @@ type Watch<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 /// How far an import or export is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// `reading`, `checking`, `members`, `records`, `links`, `indexing`, `writing`.
+    /// `reading`, `checking`, `members`, `records`, `links`, `claims`, `indexing`, `writing`.
     pub step: &'static str,
     /// Done in this step.
     pub done: u64,

@@ -2,6 +2,7 @@
 
 use super::known::Known;
 use super::read::Corpus;
+use domain::RecordId;
 use std::collections::HashMap;
 
 /// New records and links, by number in the order of `seq`.
@@ -10,6 +11,8 @@ pub(super) struct Plan<'a> {
     pub(super) name: &'a str,
     /// The place in the files of each new record.
     pub(super) order: &'a [u32],
+    /// The number of each work in the files that is new, `u32::MAX` for the others.
+    numbers: Vec<u32>,
     /// Record ids, ascending.
     pub(super) ids: Vec<i64>,
     /// Member ids of the authors, by number.
@@ -37,6 +40,7 @@ impl<'a> Plan<'a> {
             corpus,
             name,
             order,
+            numbers: vec![u32::MAX; corpus.works.len()],
             ids,
             authors,
             first_seq,
@@ -45,18 +49,23 @@ impl<'a> Plan<'a> {
             gained: Vec::new(),
             links: Vec::with_capacity(corpus.links.len()),
         };
+        for (number, work) in (0..).zip(order) {
+            plan.numbers[*work as usize] = number;
+        }
         plan.add_links(known);
         plan
     }
 
+    /// The record that a work is, imported before or now.
+    pub(super) fn record(&self, known: &Known, work: u32) -> RecordId {
+        let id = known.id(work);
+        RecordId(id.unwrap_or_else(|| self.ids[self.numbers[work as usize] as usize]))
+    }
+
     fn add_links(&mut self, known: &Known) {
-        let mut numbers = vec![u32::MAX; self.corpus.works.len()];
-        for (number, work) in (0..).zip(self.order) {
-            numbers[*work as usize] = number;
-        }
         let mut gained: HashMap<i64, i64> = HashMap::new();
         for link in &self.corpus.links {
-            let remix = numbers[link.remix as usize] as usize;
+            let remix = self.numbers[link.remix as usize] as usize;
             let position = &mut self.source_counts[remix];
             let source = match known.id(link.source) {
                 Some(id) => {
@@ -64,7 +73,7 @@ impl<'a> Plan<'a> {
                     id
                 }
                 None => {
-                    let source = numbers[link.source as usize] as usize;
+                    let source = self.numbers[link.source as usize] as usize;
                     self.remix_counts[source] += 1;
                     self.ids[source]
                 }

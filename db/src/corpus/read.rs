@@ -1,5 +1,6 @@
-//! Reading `works.csv` and `remixes.csv`, row by row, and what can be wrong within a row.
+//! Reading `works.csv`, `remixes.csv` and `claims.csv`, row by row, and what can be wrong within a row.
 
+use super::claims::{self, CLAIMS, Claims};
 use super::{Problem, Progress, Watch};
 use crate::{Error, Result};
 use csv::{ByteRecord, ReaderBuilder};
@@ -48,7 +49,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    fn number(&mut self, word: &str) -> u32 {
+    pub(super) fn number(&mut self, word: &str) -> u32 {
         if let Some(number) = self.numbers.get(word) {
             return *number;
         }
@@ -68,6 +69,9 @@ impl Words {
 pub(super) struct Corpus {
     pub(super) works: Vec<Work>,
     pub(super) links: Vec<Link>,
+    /// Of links that claims added.
+    pub(super) claims: Claims,
+    /// Those who made works, and who made and accepted claims.
     pub(super) authors: Words,
     pub(super) licenses: Words,
     /// Cleaned tags of a work, joined by commas.
@@ -83,7 +87,12 @@ pub(super) fn read(dir: &Path, watch: Watch<'_>) -> Result<Corpus> {
     let mut places = HashMap::new();
     let works = Table::open(dir, WORKS, &WORK_COLUMNS)?;
     let remixes = Table::open(dir, REMIXES, &["remix_id", "source_id"])?;
-    let total = works.bytes + remixes.bytes;
+    let claims = match dir.join(CLAIMS).try_exists() {
+        Ok(false) => None,
+        _ => Some(Table::open(dir, CLAIMS, &claims::COLUMNS)?),
+    };
+    let (works_bytes, remixes_bytes) = (works.bytes, remixes.bytes);
+    let total = works_bytes + remixes_bytes + claims.as_ref().map_or(0, |claims| claims.bytes);
     let told = |done| {
         watch(Progress {
             step: "reading",
@@ -94,19 +103,21 @@ pub(super) fn read(dir: &Path, watch: Watch<'_>) -> Result<Corpus> {
     works.each_row(&mut corpus, told, |corpus, _, fields| {
         read_work(corpus, &mut places, fields)
     })?;
-    let read = total - remixes.bytes;
+    let pair = |remix: &str, source: &str| {
+        let place = |id: &str| {
+            let place = places.get(id).copied();
+            place.ok_or_else(|| format!("no work in {WORKS} has the id {}", shown(id)))
+        };
+        match (place(remix.trim())?, place(source.trim())?) {
+            (LEFT_OUT, _) | (_, LEFT_OUT) => Err("it names a work that was left out".to_owned()),
+            pair => Ok(pair),
+        }
+    };
     remixes.each_row(
         &mut corpus,
-        |done| told(read + done),
+        |done| told(works_bytes + done),
         |corpus, line, fields| {
-            let place = |id: &str| {
-                let place = places.get(id).copied();
-                place.ok_or_else(|| format!("no work in {WORKS} has the id {}", shown(id)))
-            };
-            let (remix, source) = (place(fields[0].trim())?, place(fields[1].trim())?);
-            if remix == LEFT_OUT || source == LEFT_OUT {
-                return Err("it names a work that was left out".to_owned());
-            }
+            let (remix, source) = pair(fields[0], fields[1])?;
             corpus.links.push(Link {
                 line,
                 remix,
@@ -115,6 +126,16 @@ pub(super) fn read(dir: &Path, watch: Watch<'_>) -> Result<Corpus> {
             Ok(())
         },
     )?;
+    if let Some(claims) = claims {
+        claims.each_row(
+            &mut corpus,
+            |done| told(works_bytes + remixes_bytes + done),
+            |corpus, line, fields| {
+                let pair = pair(fields[0], fields[1])?;
+                claims::read(corpus, line, pair, fields)
+            },
+        )?;
+    }
     told(total);
     Ok(corpus)
 }
@@ -154,8 +175,7 @@ fn read_work(
     if author.is_empty() {
         return Err("the author is empty".to_owned());
     }
-    let title = line_of(title);
-    check_length("title", &title, TITLE_MAX)?;
+    let title = short("title", title, TITLE_MAX)?;
     let work = Work {
         id: Box::from(&*id),
         title: Box::from(&*title),
@@ -174,7 +194,7 @@ fn read_work(
     Ok(())
 }
 
-fn time(text: &str) -> std::result::Result<i64, String> {
+pub(super) fn time(text: &str) -> std::result::Result<i64, String> {
     match text.trim().parse::<jiff::Timestamp>() {
         Ok(time) => Ok(time.as_microsecond()),
         Err(_) => Err(format!(
@@ -209,10 +229,19 @@ fn tag_list(tags: &str) -> String {
     cleaned.join(",")
 }
 
-fn word<'a>(column: &str, text: &'a str) -> std::result::Result<Cow<'a, str>, String> {
-    let word = line_of(text);
-    check_length(column, &word, WORD_MAX)?;
-    Ok(word)
+pub(super) fn word<'a>(column: &str, text: &'a str) -> std::result::Result<Cow<'a, str>, String> {
+    short(column, text, WORD_MAX)
+}
+
+/// A cleaned line of at most so many characters.
+pub(super) fn short<'a>(
+    column: &str,
+    text: &'a str,
+    max: usize,
+) -> std::result::Result<Cow<'a, str>, String> {
+    let line = line_of(text);
+    check_length(column, &line, max)?;
+    Ok(line)
 }
 
 /// [`clean_line`], at no cost for a line that is clean.

@@ -2,10 +2,10 @@
 
 use crate::Result;
 use crate::production::RoleView;
-use crate::sql::{self, id_list, values};
+use crate::sql::{self, id_list, listed_ids, values};
 use domain::ProductionId;
 use domain::credit::{Basis, Credit, Credits};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// Credits written by one statement.
 const BATCH: usize = 5_000;
@@ -66,13 +66,7 @@ async fn write_records(
     let backend = tx.get_database_backend();
     let records = batch.iter().filter_map(|credit| credit.record);
     let list = id_list(backend, records.map(|record| record.0));
-    let (listed, place) = match backend {
-        DbBackend::Postgres => (
-            "unnest(CAST($4 AS text)::bigint[]) WITH ORDINALITY AS k(value, key)",
-            "k.key - 1",
-        ),
-        _ => ("json_each($4) k", "k.key"),
-    };
+    let (listed, place) = listed_ids(backend, 4);
     let sql = format!(
         "INSERT INTO production_credit (production_id, member_id, credited_name, basis, role,
             record_id, record_title, position)

@@ -49,6 +49,31 @@ async fn four(world: &World, author: &Viewer) -> Vec<RecordId> {
 }
 
 #[tokio::test]
+async fn records_sent_together_keep_their_order_behind_what_is_there() {
+    on_both(async |world| {
+        let ann = world.member("ann").await;
+        let all = four(world, &ann).await;
+        let [a, b, c, d] = all[..] else {
+            unreachable!()
+        };
+        let id = made(world, &ann, true, &[c]).await;
+        for (records, note) in [(&[d, a][..], "first"), (&[c, b][..], "it's $1 \"then\"")] {
+            add_to_collection(&world.db, &ann, id, records, note)
+                .await
+                .unwrap();
+        }
+        assert_eq!(order(world, id).await, [c, d, a, b]);
+        let records = list_collection_records(&world.db, id, 0, 100)
+            .await
+            .unwrap();
+        let notes: Vec<_> = records.iter().map(|record| record.note.as_str()).collect();
+        assert_eq!(notes, ["", "first", "first", "it's $1 \"then\""]);
+        world.expect_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn records_are_added_moved_noted_and_taken_out() {
     on_both(async |world| {
         let db = &world.db;

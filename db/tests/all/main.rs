@@ -8,6 +8,8 @@ mod challenge;
 mod challenge_races;
 mod collection;
 mod corpus;
+mod corpus_claims;
+mod crash;
 mod follow;
 mod heart;
 mod lineage;

@@ -74,6 +74,12 @@ fn tell(report: &ImportReport, skip_bad: bool) -> bool {
         report.known,
         report.problems.len()
     );
+    if report.claims > 0 {
+        println!(
+            "{} of the links were added by claims that were accepted.",
+            report.claims
+        );
+    }
     true
 }
 

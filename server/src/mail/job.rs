@@ -34,7 +34,13 @@ async fn send_due(state: &AppState, mailer: &Mailer) -> db::Result<()> {
             Ok(()) => mark_sent(db, &bundle).await?,
             Err(cause) => {
                 let given_up = mark_failed(db, &bundle).await?;
-                tracing::warn!(%cause, member = bundle.member.0, given_up, "mail was not sent");
+                let member = bundle.member.0;
+                match given_up {
+                    0 => tracing::warn!(%cause, member, "mail was not sent; it is tried again"),
+                    _ => {
+                        tracing::warn!(%cause, member, given_up, "mail was not sent and is given up")
+                    }
+                }
             }
         }
     }

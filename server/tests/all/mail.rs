@@ -33,7 +33,7 @@ async fn mail_with(folder: &Path, words: &str) -> String {
 }
 
 /// A mail without the signs of `quoted-printable`.
-fn readable(mail: &str) -> String {
+pub(crate) fn readable(mail: &str) -> String {
     // They mean nothing in its head.
     let (head, body) = mail.split_once("\r\n\r\n").unwrap();
     let body = body.replace("=\r\n", "");
@@ -57,12 +57,17 @@ fn readable(mail: &str) -> String {
 }
 
 /// What follows `mark` in a text, up to the next space or bracket.
-fn behind<'a>(text: &'a str, mark: &str) -> &'a str {
+pub(crate) fn behind<'a>(text: &'a str, mark: &str) -> &'a str {
     let rest = text.split(mark).nth(1).unwrap();
     rest.split([' ', '\n', '>', '"']).next().unwrap()
 }
 
-async fn form(site: &Site, who: Option<&Somebody>, path: &str, fields: &[(&str, &str)]) -> u16 {
+pub(crate) async fn form(
+    site: &Site,
+    who: Option<&Somebody>,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> u16 {
     let ask = Ask::form(path, fields).json();
     let token = who.map(|who| who.token.as_str());
     site.send(ask.with(token)).await.status

@@ -24,6 +24,7 @@ mod productions;
 mod projects;
 mod settings;
 mod site;
+mod smtp;
 mod stopping;
 mod visitors;
 mod watch;

@@ -11,7 +11,6 @@ use crate::cursor::Cursor;
 use crate::{Db, Result};
 use domain::{ChallengeId, Medium, ProjectId, RecordId};
 use query::{Query, Range};
-use sea_orm::DbBackend;
 
 /// How a list is ordered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,9 +90,7 @@ pub async fn list_records(
             next: None,
         });
     };
-    if db.backend() == DbBackend::Sqlite {
-        tune::tune(&mut query, db, filter).await?;
-    }
+    tune::tune(&mut query, db, filter).await?;
     // One more than asked for, to know whether there is more.
     let mut rows = Vec::new();
     let wanted = limit + 1;
@@ -144,9 +141,7 @@ pub async fn count_records(db: &Db, filter: &RecordFilter, most: i64) -> Result<
     let Some(mut query) = Query::of(db.backend(), filter, Sort::Newest) else {
         return Ok(0);
     };
-    if db.backend() == DbBackend::Sqlite {
-        tune::tune(&mut query, db, filter).await?;
-    }
+    tune::tune(&mut query, db, filter).await?;
     query.count(db, most).await
 }
 

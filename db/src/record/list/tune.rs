@@ -1,8 +1,8 @@
-//! How SQLite is to go about a list.
+//! How a database is to go about a list.
 //!
-//! Its planner knows nothing of how many rows a condition leaves. Few are best found first and then sorted;
-//! of many, the list's own order is walked until the page is full. Which it is, is asked by counting up to
-//! [`FEW`]. PostgreSQL keeps statistics and decides so itself.
+//! The planner of SQLite knows nothing of how many rows a condition leaves. Few are best found first and then
+//! sorted; of many, the list's own order is walked until the page is full. Which it is, is asked by counting up to
+//! [`FEW`]. PostgreSQL keeps statistics and decides so itself, but for one case.
 
 use super::super::search;
 use super::query::Query;
@@ -17,6 +17,13 @@ const FEW: i64 = 3000;
 
 /// Chooses where the query begins.
 pub(super) async fn tune(query: &mut Query, db: &Db, filter: &RecordFilter) -> Result<()> {
+    if db.backend() == DbBackend::Postgres {
+        // Of a tag's records it would look at one after another for the few with many remixes.
+        if filter.tag.is_some() && filter.min_remixes.is_some() {
+            query.look_for_tag_in_each();
+        }
+        return Ok(());
+    }
     let begins_with_words = add_words(query, db, filter).await?;
     let is_narrow = filter.author.is_some()
         || filter.external_id.is_some()
