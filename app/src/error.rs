@@ -360,6 +360,12 @@ fn text_message(error: &TextError) -> String {
         TextError::Malformed(Field::Deadline) => {
             "A deadline is a day and a time in UTC, such as 2026-05-14T18:00.".to_owned()
         }
+        TextError::Malformed(Field::Project) => {
+            "There is no such project. Give its number, or paste the address of its page.".to_owned()
+        }
+        TextError::Malformed(Field::Challenge) => {
+            "There is no such challenge. Give its number, or paste the address of its page.".to_owned()
+        }
         TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {
             "A handle has letters a to z, digits, and single - or _ between them.".to_owned()

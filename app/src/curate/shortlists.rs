@@ -11,8 +11,11 @@ use crate::ui::form::{
 };
 use crate::ui::text::{self, query_value};
 use crate::ui::{Empty, ErrorPage, Time};
+use db::project::ProjectCard;
 use db::session::Viewer;
 use db::shortlist::Shortlist;
+use domain::ProjectId;
+use domain::ids::parse_reference;
 use domain::text::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -91,18 +94,23 @@ pub fn NewShortlistPage() -> impl IntoView {
     let asked = at_the_desk();
     let pairs = ssr::query_pairs();
     let query = ssr::query_text();
-    let project = ssr::query("project").unwrap_or_default();
+    let project = ssr::query("project").and_then(|typed| parse_reference(&typed, "projects"));
     Suspend::new(async move {
         let selected = async {
             let (site, _) = asked?;
-            match selection::is_empty(&pairs) {
-                true => Ok(None),
-                false => Selection::load(&site, &pairs).await.map(Some),
-            }
+            let selected = match selection::is_empty(&pairs) {
+                true => None,
+                false => Some(Selection::load(&site, &pairs).await?),
+            };
+            let project = match project {
+                Some(id) => db::project::find(&site.db, ProjectId(id)).await.ok(),
+                None => None,
+            };
+            Ok((selected, project.map(|found| found.card)))
         };
-        let selected: Result<Option<Selection>, AppError> = selected.await;
-        let selected = match selected {
-            Ok(selected) => selected,
+        let found: Result<(Option<Selection>, Option<ProjectCard>), AppError> = selected.await;
+        let (selected, project) = match found {
+            Ok(found) => found,
             Err(error) => return view! { <ErrorPage error/> }.into_any(),
         };
         let action = match selected {
@@ -124,7 +132,7 @@ pub fn NewShortlistPage() -> impl IntoView {
                     <h1>"Start a shortlist"</h1>
                     <p class="lead">"A working list for a production. Whatever is done on it is kept as the trail of the selection."</p>
                 </div>
-                <div class="panel">{shortlist_form(action, &state, None, &project)}</div>
+                <div class="panel">{shortlist_form(action, &state, None, project.map(|card| (card.id, card.title)))}</div>
                 {with}
             </div>
         }
@@ -132,12 +140,12 @@ pub fn NewShortlistPage() -> impl IntoView {
     })
 }
 
-/// The form of a new shortlist, or of one that is there.
+/// The form of a new shortlist, or of one that is there; `project` is what a new one is for.
 pub(super) fn shortlist_form(
     action: String,
     state: &FormState,
     shortlist: Option<&Shortlist>,
-    project: &str,
+    project: Option<(ProjectId, String)>,
 ) -> impl IntoView + use<> {
     let edited = shortlist.map(|shortlist| {
         let version = version(state, shortlist.version);
@@ -145,8 +153,16 @@ pub(super) fn shortlist_form(
     });
     let title = shortlist.map(|shortlist| shortlist.title.clone());
     let body = shortlist.map(|shortlist| shortlist.body.clone());
-    let held = shortlist.and_then(|shortlist| shortlist.project.as_ref());
-    let project = held.map_or_else(|| project.to_owned(), |(id, _)| id.to_string());
+    let held = shortlist.and_then(|shortlist| shortlist.project.clone());
+    let project = held.or(project);
+    let hint = match &project {
+        Some((_, title)) => format!(
+            "Now “{}”. The number or the address of another, or nothing.",
+            text::short_title(title, 80)
+        ),
+        None => "Its number, or its address. Its page then names what is made of it.".to_owned(),
+    };
+    let project = project.map(|(id, _)| id.to_string()).unwrap_or_default();
     let stands =
         (state.error() == Some(&AppError::ChangedMeanwhile)).then(|| STANDS_NOW.to_owned());
     view! {
@@ -166,10 +182,10 @@ pub(super) fn shortlist_form(
             <TextField
                 state=state.clone()
                 field=Field::Project
-                label="Project, by number"
+                label="Project"
                 optional=true
                 at_first=project
-                hint="The number in the project’s address."
+                hint=hint
                 any_direction=false
             />
             <div class="form-end"><button class="btn btn-main" r#type="submit">{if shortlist.is_some() { "Save" } else { "Start it" }}</button></div>

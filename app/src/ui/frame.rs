@@ -221,6 +221,7 @@ fn words_for(code: &str) -> Option<&'static str> {
         "voted" => "Your vote counts.",
         "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
+        "update-gone" => "The update is taken back.",
         "planned" => "The production is planned. Add records, roles and the final work.",
         "released" => "Released. What it includes and its credits stay as they are now.",
         "credited" => "Your name is confirmed. You can change it until the release.",
