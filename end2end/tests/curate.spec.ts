@@ -44,7 +44,7 @@ test("the queue is narrowed, reviewed and worked on by forms alone @plain @smoke
   // A rating needs its reason.
   await page.getByRole("radio", { name: "4" }).check();
   await page.getByRole("button", { name: "Rate, and go on" }).click();
-  await expect(page.getByText("Reason is needed.")).toBeVisible();
+  await expect(page.getByText("Say why, in a line.")).toBeVisible();
   await expect(page.getByRole("radio", { name: "4" })).toBeChecked();
   await page.locator("#rate-reason").fill("It waits well.");
   await page.getByRole("button", { name: "Rate, and go on" }).click();
@@ -145,11 +145,11 @@ test("a shortlist gathers records with reasons and votes, and keeps its trail @p
   const row = page.locator(`#record-${ids[1]}`);
   await row.getByLabel("Why you vote so").fill("The best of them.");
   await row.getByRole("button", { name: /^For it/ }).click();
-  await expect(row.locator(".sum")).toHaveText("+1");
+  await expect(row.locator(".sum")).toHaveText("1 for");
   const other = await another(makeMember("director"));
   await other.goto(address);
   await other.locator(`#record-${ids[0]}`).getByRole("button", { name: /^Against it/ }).click();
-  await expect(other.locator(`#record-${ids[0]} .sum`)).toHaveText("−1");
+  await expect(other.locator(`#record-${ids[0]} .sum`)).toHaveText("1 against");
   await expect(other.locator(".shortlisted").first()).toHaveAttribute("id", `record-${ids[1]}`);
   await other.locator(`#record-${ids[0]} summary`).click();
   await other.locator(`#record-${ids[0]}`).getByLabel("Reason").fill("Too slow.");

@@ -41,7 +41,7 @@ test("a project is started, divided into steps and tells of its progress @plain 
   await expect(page.locator("#updates strong")).toHaveText("yes");
   await page.getByLabel("Write an update").fill(" ");
   await page.getByRole("button", { name: "Publish the update" }).click();
-  await expect(page.getByRole("alert")).toContainText("Update is needed.");
+  await expect(page.getByRole("alert")).toContainText("Write something first.");
   await expectAccessible(page);
   await expectFits(page);
 });

@@ -271,7 +271,7 @@ fn together(shown: &Shown) -> impl IntoView + use<> {
             <summary>"With what is ticked"</summary>
             <div class="fold-body">
                 <p class="hint">"It is done with all of it, or with none."</p>
-                <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" optional=true hint="Needed to rate and to shortlist."/>
+                <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" hint="To rate and to shortlist. Tags need none."/>
                 <details class="fold" name="together" open=act == "rate">
                     <summary>"Rate"</summary>
                     <div class="fold-body form-near">

@@ -14,7 +14,7 @@ use domain::{License, Medium};
 use leptos::prelude::*;
 
 /// The parts of the desk: address, name, how much waits.
-pub(super) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use<> {
+pub(crate) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use<> {
     let count = |of: fn(&Waiting) -> i64| waiting.map(of).map(text::number);
     let parts = [
         ("/curate", "Unrated", count(|waiting| waiting.unrated)),

@@ -2,6 +2,7 @@
 
 use super::at_the_desk;
 use super::parts::tabs;
+use super::query::DeskQuery;
 use crate::AppError;
 use crate::form::FormState;
 use crate::selection::{self, Selection};
@@ -38,7 +39,12 @@ pub fn ShortlistsPage() -> impl IntoView {
 }
 
 async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<AnyView, AppError> {
-    let found = db::shortlist::list_shortlists(&site.db, viewer, after.as_deref(), PAGE).await?;
+    let queue = DeskQuery::default().filter();
+    let (waiting, found) = tokio::try_join!(
+        db::review::count_waiting(&site.db, viewer, &queue, false),
+        db::shortlist::list_shortlists(&site.db, viewer, after.as_deref(), PAGE),
+    )?;
+    let has_any = !found.rows.is_empty();
     let lines: Vec<_> = found.rows.iter().map(line).collect();
     let start =
         || view! { <a class="btn btn-main" href="/curate/shortlists/new">"Start a shortlist"</a> };
@@ -51,7 +57,7 @@ async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<Any
             </Empty>
         }
         .into_any(),
-        false => view! { <ul class="line-list">{lines}</ul><div class="section">{start()}</div> }.into_any(),
+        false => view! { <ul class="line-list">{lines}</ul> }.into_any(),
     };
     let next = found.next.map(|after| {
         let href = format!("/curate/shortlists?after={}", query_value(&after));
@@ -60,7 +66,14 @@ async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<Any
     Ok(view! {
         <Title text="Shortlists"/>
         <div class="wrap wrap-form page">
-            <div class="page-head"><h1>"Shortlists"</h1>{tabs("/curate/shortlists", None)}</div>
+            <div class="page-head bar">
+                <div>
+                    <h1>"Shortlists"</h1>
+                    <p class="lead">"What may go into a production, with reasons and votes."</p>
+                </div>
+                {has_any.then(|| view! { <div class="end">{start()}</div> })}
+                {tabs("/curate/shortlists", Some(&waiting))}
+            </div>
             {list}
             {next}
         </div>

@@ -57,6 +57,10 @@ fn sign_in_here() -> String {
 
 /// How a link to `address` is told from the others on the page at `path`.
 fn current(path: &str, address: &str) -> Option<&'static str> {
+    // Challenges have no section of their own: they are listed among the projects.
+    if address == "/projects" && path.starts_with("/challenges") {
+        return Some("true");
+    }
     match path.strip_prefix(address) {
         Some("") => Some("page"),
         Some(rest) if rest.starts_with('/') => Some("true"),
