@@ -182,7 +182,7 @@ test("a challenge and a project are named by their addresses, and their pages le
   await page.getByLabel("Title").fill(title);
   await page.getByRole("button", { name: "Start it" }).click();
   const project = new URL(page.url()).pathname;
-  await page.getByRole("link", { name: "Issue a challenge" }).click();
+  await page.getByRole("link", { name: "Issue a challenge" }).first().click();
   const call = unique("Sing for the desk");
   await page.getByLabel("Title").fill(call);
   await page.getByLabel("What is asked").fill("Sing it.");
