@@ -429,7 +429,7 @@ async fn what_is_about_a_topic_is_listed_alone() {
     on_both(async |world| {
         let db = &world.db;
         let (ann, bo) = (world.member("ann").await, world.member("bo").await);
-        follow(&world, &ann, &bo).await;
+        follow(world, &ann, &bo).await;
         let own = world.record(&ann, "own", &[]).await;
         for n in 0..5 {
             world.record(&bo, &format!("new {n}"), &[]).await;
