@@ -38,6 +38,11 @@ pub fn App() -> impl IntoView {
                     <Route path=Static("projects") view=project::list::ProjectsPage ssr=mode.clone()/>
                     <Route path=(Static("projects"), Static("new")) view=project::edit::NewProjectPage ssr=mode.clone()/>
                     <Route path=(Static("projects"), Static("edit")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("add-step")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("change-step")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("add-leader")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("remove-leader")) view=project::edit::EditProjectPage ssr=mode.clone()/>
+                    <Route path=(Static("projects"), Static("close")) view=project::edit::EditProjectPage ssr=mode.clone()/>
                     <Route path=(Static("projects"), Param("id")) view=project::page::ProjectPage ssr=mode.clone()/>
                     <Route path=(Static("projects"), Param("id"), Static("edit")) view=project::edit::EditProjectPage ssr=mode.clone()/>
                     <Route path=Static("challenges") view=challenge::list::ChallengesPage ssr=mode.clone()/>

@@ -333,6 +333,11 @@ fn text_message(error: &TextError) -> String {
         TextError::Empty(Field::Record) => {
             "Choose one of your records, or give its number or address.".to_owned()
         }
+        TextError::Empty(Field::Step) => "Say what is to be done.".to_owned(),
+        TextError::Empty(Field::Update) => "Write something first.".to_owned(),
+        TextError::Empty(Field::Stars) => "Choose a rating, 1 to 5.".to_owned(),
+        TextError::Empty(Field::Reason) => "Say why, in a line.".to_owned(),
+        TextError::Empty(Field::Answer) => "Write an answer: whoever waits for it reads it.".to_owned(),
         TextError::Empty(Field::Leader) => "Give the handle of a member.".to_owned(),
         TextError::Empty(_) => format!("{label} is needed."),
         TextError::TooLong {
@@ -359,6 +364,12 @@ fn text_message(error: &TextError) -> String {
         }
         TextError::Malformed(Field::Deadline) => {
             "A deadline is a day and a time in UTC, such as 2026-05-14T18:00.".to_owned()
+        }
+        TextError::Malformed(Field::Project) => {
+            "There is no such project. Give its number, or paste the address of its page.".to_owned()
+        }
+        TextError::Malformed(Field::Challenge) => {
+            "There is no such challenge. Give its number, or paste the address of its page.".to_owned()
         }
         TextError::Malformed(Field::Stars) => "A rating is 1 to 5 stars.".to_owned(),
         TextError::Malformed(Field::Handle) => {

@@ -70,3 +70,40 @@ id!(
     /// A notification's id; later ones are larger.
     NotificationId
 );
+
+/// The id meant by what a person typed or pasted: an id, `#id`, or an address whose path holds `/{place}/{id}`.
+#[must_use]
+pub fn parse_reference(typed: &str, place: &str) -> Option<i64> {
+    let typed = typed.trim();
+    let digits = match typed.split_once(&format!("/{place}/")) {
+        Some((_, rest)) => rest
+            .split(|c: char| !c.is_ascii_digit())
+            .next()
+            .unwrap_or(""),
+        None => typed.strip_prefix('#').unwrap_or(typed),
+    };
+    let id: i64 = digits.parse().ok()?;
+    (id > 0 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_reference;
+
+    #[test]
+    fn addresses_of_other_places_mean_nothing() {
+        let rows = [
+            ("12", Some(12)),
+            ("#12", Some(12)),
+            (" /challenges/12#contributions ", Some(12)),
+            ("https://example.org/challenges/12?show=hearts", Some(12)),
+            ("https://example.org/projects/12", None),
+            ("/challenges/new", None),
+            ("Sing this chorus", None),
+            ("", None),
+        ];
+        for (typed, id) in rows {
+            assert_eq!(parse_reference(typed, "challenges"), id, "{typed}");
+        }
+    }
+}

@@ -83,6 +83,73 @@ impl Kind {
     }
 }
 
+/// What notifications are about: several kinds together, for a list that is narrowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Records that those one follows published.
+    Records,
+    /// Remixes of records of one's own.
+    Remixes,
+    /// Hearts.
+    Hearts,
+    /// Recommendations.
+    Recommendations,
+    /// Challenges and what is entered for them.
+    Challenges,
+    /// Projects.
+    Projects,
+    /// Productions, and credits in them.
+    Productions,
+    /// Claims and flags.
+    Claims,
+}
+
+impl Topic {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Self; 8] = [
+        Self::Records,
+        Self::Remixes,
+        Self::Hearts,
+        Self::Recommendations,
+        Self::Challenges,
+        Self::Projects,
+        Self::Productions,
+        Self::Claims,
+    ];
+
+    /// The word in tables and addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Records => "records",
+            Self::Remixes => "remixes",
+            Self::Hearts => "hearts",
+            Self::Recommendations => "recommendations",
+            Self::Challenges => "challenges",
+            Self::Projects => "projects",
+            Self::Productions => "productions",
+            Self::Claims => "claims",
+        }
+    }
+}
+
+impl Kind {
+    /// What it is about.
+    #[must_use]
+    pub fn topic(self) -> Topic {
+        match self {
+            Self::Published => Topic::Records,
+            Self::Remixed => Topic::Remixes,
+            Self::Hearted => Topic::Hearts,
+            Self::Recommended => Topic::Recommendations,
+            Self::ChallengeIssued | Self::Contributed | Self::ChallengeClosed => Topic::Challenges,
+            Self::ProjectUpdated | Self::LeaderAdded => Topic::Projects,
+            Self::Included | Self::ProductionChanged | Self::RoleCredited => Topic::Productions,
+            Self::Claimed | Self::ClaimDecided | Self::FlagSettled => Topic::Claims,
+        }
+    }
+}
+
 /// The line of an event of the kind [`Kind::Included`] where the record was taken out again.
 pub const TAKEN_OUT: &str = "taken out";
 
@@ -209,5 +276,19 @@ mod tests {
             assert_eq!(kind.as_str().parse(), Ok(kind));
         }
         assert_eq!("Published".parse::<Kind>(), Err(UnknownKind));
+    }
+
+    #[test]
+    fn every_topic_has_a_kind_and_a_word_of_its_own() {
+        for topic in Topic::ALL {
+            assert!(
+                Kind::ALL.iter().any(|kind| kind.topic() == topic),
+                "{topic:?}"
+            );
+            let same = Topic::ALL
+                .iter()
+                .filter(|other| other.as_str() == topic.as_str());
+            assert_eq!(same.count(), 1, "{topic:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Remixing: the list of sources a record names.
 
-use crate::ids::RecordId;
+use crate::ids::{self, RecordId};
 use crate::text::{self, Field};
 use serde::{Deserialize, Serialize};
 
@@ -68,16 +68,7 @@ pub fn check_sources(
 /// The record meant by what a person typed or pasted: an id, `#id`, or a URL whose path holds `/records/{id}`.
 #[must_use]
 pub fn parse_reference(typed: &str) -> Option<RecordId> {
-    let typed = typed.trim();
-    let digits = match typed.split_once("/records/") {
-        Some((_, rest)) => rest
-            .split(|c: char| !c.is_ascii_digit())
-            .next()
-            .unwrap_or(""),
-        None => typed.strip_prefix('#').unwrap_or(typed),
-    };
-    let id: i64 = digits.parse().ok()?;
-    (id > 0 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(RecordId(id))
+    ids::parse_reference(typed, "records").map(RecordId)
 }
 
 #[cfg(test)]

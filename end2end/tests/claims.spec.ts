@@ -32,8 +32,8 @@ test("a claim is accepted, and the source stands at the record with its history"
   await author.getByRole("link", { name: song }).click();
   await expect(author.getByText("does not allow remixes under CC BY 4.0")).toBeVisible();
   await author.getByRole("button", { name: "Accept it" }).click();
-  await expect(author.getByText("Answer is needed.").first()).toBeVisible();
-  await author.getByLabel("Why", { exact: true }).fill("So they are. Sorry!");
+  await expect(author.getByText("Write an answer").first()).toBeVisible();
+  await author.getByLabel("Your answer").fill("So they are. Sorry!");
   await expectAccessible(author);
   await author.getByRole("button", { name: "Accept it" }).click();
   await expect(author.getByText("Accepted. The source stands")).toBeVisible();
@@ -71,7 +71,7 @@ test("a claim is declined by a curator, or taken back", { tag: "@plain" }, async
   const curator = await another(cleo);
   await curator.goto("/claims");
   await curator.getByRole("link", { name: song }).click();
-  await curator.getByLabel("Why", { exact: true }).fill("Two notes are nobody’s.");
+  await curator.getByLabel("Your answer").fill("Two notes are nobody’s.");
   await turnPage(curator.getByRole("button", { name: "Decline it" }));
   await page.reload();
   await expect(page.getByText("Two notes are nobody’s.")).toBeVisible();

@@ -1,6 +1,7 @@
 // The curators' desk: the queue, review by forms and by keys, all or none, shortlists with votes and their trail.
 import { idOf, importCorpus, type Work } from "./corpus";
 import { awake, expect, expectAccessible, expectFits, signIn, test, turnPage, unique } from "./fixtures";
+import { publish } from "./making";
 import type { Page } from "@playwright/test";
 
 /** Records that only this test's queue holds, by a tag of their own. */
@@ -44,7 +45,7 @@ test("the queue is narrowed, reviewed and worked on by forms alone @plain @smoke
   // A rating needs its reason.
   await page.getByRole("radio", { name: "4" }).check();
   await page.getByRole("button", { name: "Rate, and go on" }).click();
-  await expect(page.getByText("Reason is needed.")).toBeVisible();
+  await expect(page.getByText("Say why, in a line.")).toBeVisible();
   await expect(page.getByRole("radio", { name: "4" })).toBeChecked();
   await page.locator("#rate-reason").fill("It waits well.");
   await page.getByRole("button", { name: "Rate, and go on" }).click();
@@ -148,11 +149,11 @@ test("a shortlist gathers records with reasons and votes, and keeps its trail @p
   const row = page.locator(`#record-${ids[1]}`);
   await row.getByLabel("Why you vote so").fill("The best of them.");
   await row.getByRole("button", { name: /^For it/ }).click();
-  await expect(row.locator(".sum")).toHaveText("+1");
+  await expect(row.locator(".sum")).toHaveText("1 for");
   const other = await another(makeMember("director"));
   await other.goto(address);
   await other.locator(`#record-${ids[0]}`).getByRole("button", { name: /^Against it/ }).click();
-  await expect(other.locator(`#record-${ids[0]} .sum`)).toHaveText("−1");
+  await expect(other.locator(`#record-${ids[0]} .sum`)).toHaveText("1 against");
   await expect(other.locator(".shortlisted").first()).toHaveAttribute("id", `record-${ids[1]}`);
   await other.locator(`#record-${ids[0]} summary`).click();
   await other.locator(`#record-${ids[0]}`).getByLabel("Reason").fill("Too slow.");
@@ -175,4 +176,48 @@ test("a shortlist gathers records with reasons and votes, and keeps its trail @p
   await expect(page.getByRole("link", { name: `For ${tag}` })).toBeVisible();
   await expectAccessible(page);
   await expectFits(page);
+});
+
+test("a challenge and a project are named by their addresses, and their pages lead to the desk @plain", async ({ page, makeMember }) => {
+  await signIn(page, makeMember("curator"));
+  await page.goto("/projects/new");
+  const title = unique("A film for the desk");
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Start it" }).click();
+  const project = new URL(page.url()).pathname;
+  await page.getByRole("link", { name: "Issue a challenge" }).first().click();
+  const call = unique("Sing for the desk");
+  await page.getByLabel("Title").fill(call);
+  await page.getByLabel("What is asked").fill("Sing it.");
+  await page.getByRole("radio", { name: /^No pay promised/ }).check();
+  await page.getByRole("button", { name: "Issue the challenge" }).click();
+  const challenge = new URL(page.url()).pathname;
+  await expect(page.getByRole("link", { name: "Review what was entered" })).toHaveCount(0);
+  const record = await publish(page, { title: "Sung for the desk" });
+  await page.goto(challenge);
+  await page.getByLabel("Or by its number or address").fill(String(record));
+  await page.getByRole("button", { name: "Enter it" }).click();
+  await page.getByRole("link", { name: "Review what was entered" }).click();
+  await expect(page.locator(".lead")).toContainText("1 record like this");
+  await expect(page.locator(".lead").getByRole("link", { name: call })).toBeVisible();
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await page.goto("/curate?challenge=the+one+with+the+song");
+  await expect(page.getByText("There is no such challenge.")).toBeVisible();
+  await page.getByLabel("Entered for the challenge").fill(new URL(challenge, page.url()).href);
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.locator("#records .line-title")).toHaveText("Sung for the desk");
+
+  await page.goto(project);
+  await page.getByRole("link", { name: "Start a shortlist for it" }).click();
+  await expect(page.getByText(`Now “${title}”`)).toBeVisible();
+  await page.getByLabel("Title").fill(unique("For the film"));
+  await page.getByLabel(/^Project/).fill("/projects/999999999");
+  await page.getByRole("button", { name: "Start it" }).click();
+  await expect(page.getByRole("alert")).toContainText("There is no such project.");
+  await expectAccessible(page);
+  await page.getByLabel(/^Project/).fill(new URL(project, page.url()).href);
+  await page.getByRole("button", { name: "Start it" }).click();
+  await expect(page.getByRole("main").getByRole("link", { name: title })).toBeVisible();
 });

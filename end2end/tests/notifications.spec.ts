@@ -93,6 +93,17 @@ test("hearts are told together; the list is read and narrowed @plain", async ({ 
   await page.goto("/me/notifications");
   await page.getByRole("navigation", { name: "Which" }).getByRole("link", { name: "Unread" }).click();
   await expect(page.getByRole("main")).toContainText("You have read everything.");
+  const about = async (topic: string) => {
+    await page.locator("summary", { hasText: "Only about" }).click();
+    await page.getByRole("navigation", { name: "About what" }).getByRole("link", { name: topic }).click();
+  };
+  await about("Hearts");
+  await expect(lines(page)).toHaveCount(1);
+  await expectAccessible(page);
+  await expectFits(page);
+  // It stands open where it narrows the list.
+  await page.getByRole("navigation", { name: "About what" }).getByRole("link", { name: "Claims and flags" }).click();
+  await expect(page.getByRole("main")).toContainText("Nothing about claims and flags yet.");
   expect(member.handle).toBeTruthy();
 });
 

@@ -76,7 +76,7 @@ test("what was abandoned says why, and can be taken up again", { tag: "@plain" }
   await desk.goto(`/productions/${id}/edit`);
   await desk.locator("summary", { hasText: "Abandon it" }).click();
   await desk.getByRole("button", { name: "Abandon it" }).click();
-  await expect(desk.getByText("Reason is needed.").first()).toBeVisible();
+  await expect(desk.getByText("Say why, in a line.").first()).toBeVisible();
   await desk.getByRole("textbox", { name: "Why" }).fill("The cinema said no.");
   await turnPage(desk.getByRole("button", { name: "Abandon it" }));
   await page.goto(`/productions/${id}`);

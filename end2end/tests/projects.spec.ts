@@ -42,7 +42,7 @@ test("a project is started, divided into steps and tells of its progress @plain 
   await expect(page.locator("#updates strong")).toHaveText("yes");
   await page.getByLabel("Write an update").fill(" ");
   await page.getByRole("button", { name: "Publish the update" }).click();
-  await expect(page.getByRole("alert")).toContainText("Update is needed.");
+  await expect(page.getByRole("alert")).toContainText("Write something first.");
   await expectAccessible(page);
   await expectFits(page);
 });
@@ -99,4 +99,98 @@ test("members rate a project, and the list says how the order is made @plain", a
   await expect(visitor.getByRole("link", { name: "Sign in to rate it" })).toBeVisible();
   await visitor.goto("/projects");
   await expect(visitor.getByRole("link", { name: title })).toBeVisible();
+});
+
+test("an update is changed and taken back by who wrote it @plain", async ({ page, member, another, makeMember }) => {
+  const address = await start(page, unique("A film in parts"));
+  await page.getByLabel("Write an update").fill("The ferry sails at **23:40**.");
+  await page.getByRole("button", { name: "Publish the update" }).click();
+  const edit = page.getByRole("link", { name: /^Edit the update of/ });
+  const shown = page.locator("#updates article");
+  await edit.click();
+  await page.getByLabel("Edit the update").fill(" ");
+  const save = page.getByRole("button", { name: "Save" });
+  await save.click();
+  await expect(page.getByRole("alert")).toContainText("Write something first.");
+  await expectAccessible(page);
+  await expectFits(page);
+  // Changed in another window meanwhile: what was typed is kept, and how it stands now is shown.
+  const [id] = /\d+/.exec(address)!;
+  const which = await page.locator("input[name=which]").first().inputValue();
+  const origin = new URL(page.url()).origin;
+  const first = await page.request.post("/projects/edit-update", {
+    form: { id, which, version: "1", update: "It sails at midnight." },
+    headers: { origin, accept: "application/json" },
+  });
+  expect(first.ok()).toBe(true);
+  await page.getByLabel("Edit the update").fill("It sails at five.");
+  await save.click();
+  await expect(page.getByRole("alert")).toContainText("This was changed meanwhile");
+  await expect(shown).toContainText("It sails at midnight.");
+  await expect(page.getByLabel("Edit the update")).toHaveValue("It sails at five.");
+  await save.click();
+  await expect(shown).toContainText("It sails at five.");
+  await expect(shown).toContainText("edited");
+
+  const visitor = await another(makeMember());
+  await visitor.goto(address);
+  await expect(visitor.locator("#updates")).toContainText("It sails at five.");
+  await expect(visitor.getByRole("link", { name: /the update of/ })).toHaveCount(0);
+  await edit.click();
+  await page.locator("summary", { hasText: "Take it back" }).click();
+  await page.getByRole("button", { name: "Take the update back" }).click();
+  await expect(page.getByRole("status")).toContainText("The update is taken back.");
+  await expect(page.locator("#updates")).toContainText("Nothing was written yet.");
+  expect(member.handle).toBeTruthy();
+});
+
+test("of two leaders at one step the second is told, and can send again @plain", async ({ page, member, another, makeMember }) => {
+  const other = makeMember();
+  const address = await start(page, unique("Two at a step"));
+  await page.goto(`${address}/edit`);
+  for (const step of ["Find the ferry", "Cut it"]) {
+    await page.getByLabel("One more step").fill(step);
+    await page.getByRole("button", { name: "Add the step" }).click();
+  }
+  await page.getByLabel("One more leader").fill(other.handle);
+  await page.getByRole("button", { name: "Make them a leader" }).click();
+  const theirs = await another(other);
+  await theirs.goto(`${address}/edit`);
+  const step = (of: Page, n: number) => of.locator(".step-forms li").nth(n);
+  const save = (of: Page, n: number) => step(of, n).getByRole("button", { name: /^Save/ }).click();
+  await step(page, 0).locator("input[name=step_title]").fill("Find a smaller ferry");
+  await save(page, 0);
+  await step(theirs, 0).locator("input[name=step_title]").fill("Find two ferries");
+  await save(theirs, 0);
+  await expect(step(theirs, 0).getByRole("alert")).toContainText("This was changed meanwhile");
+  await expect(step(theirs, 0)).toContainText("Find a smaller ferry");
+  await expect(step(theirs, 0).locator("input[name=step_title]")).toHaveValue("Find two ferries");
+  await expectAccessible(theirs);
+  await expectFits(theirs);
+  await save(theirs, 0);
+  await expect(step(theirs, 0).locator("input[name=step_title]")).toHaveValue("Find two ferries");
+  await expect(theirs.getByRole("alert")).toHaveCount(0);
+
+  // What was typed into a step that is gone can be added again.
+  await page.goto(`${address}/edit`);
+  await page.getByRole("button", { name: "Remove Cut it" }).click();
+  await expect(page.locator(".step-forms li")).toHaveCount(1);
+  await step(theirs, 1).locator("input[name=step_title]").fill("Cut it twice");
+  await save(theirs, 1);
+  await expect(theirs.locator("#steps")).toContainText("Another leader removed this step meanwhile.");
+  await expect(theirs.getByLabel("One more step")).toHaveValue("Cut it twice");
+  await theirs.getByRole("button", { name: "Add the step" }).click();
+  await expect(step(theirs, 1).locator("input[name=step_title]")).toHaveValue("Cut it twice");
+  expect(member.handle).toBeTruthy();
+});
+
+test("a form of the page for editing that came back twice is still there @plain", async ({ page, member }) => {
+  const address = await start(page, unique("Twice refused"));
+  await page.goto(`${address}/edit`);
+  for (let time = 0; time < 2; time++) {
+    await page.getByRole("button", { name: "Add the step" }).click();
+    await expect(page.getByRole("alert")).toContainText("Say what is to be done.");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Edit a project");
+  }
+  expect(member.handle).toBeTruthy();
 });

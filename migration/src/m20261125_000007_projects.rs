@@ -43,7 +43,8 @@ CREATE TABLE project_step (
     position BIGINT NOT NULL,
     title TEXT NOT NULL,
     body TEXT NOT NULL DEFAULT '',
-    status TEXT NOT NULL CHECK (status IN ('planned', 'open', 'done'))
+    status TEXT NOT NULL CHECK (status IN ('planned', 'open', 'done')),
+    version BIGINT NOT NULL DEFAULT 1
 );
 CREATE INDEX project_step_project ON project_step (project_id, position{, id});
 
@@ -52,7 +53,9 @@ CREATE TABLE project_update (
     project_id BIGINT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
     author_id BIGINT NOT NULL REFERENCES member (id),
     body TEXT NOT NULL,
-    created_at BIGINT NOT NULL
+    version BIGINT NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    edited_at BIGINT
 );
 CREATE INDEX project_update_project ON project_update (project_id, created_at{, id});
 

@@ -9,7 +9,8 @@ pub(crate) struct Migration;
 /// a `notification` for each member it concerns. So no command waits for its followers, and since one job at a time
 /// writes notifications, their ids appear in order: whoever has read up to one has missed none before it.
 /// `event.told_to` is the last member looked at, so that telling many goes on where it was broken off.
-/// An event of which nobody had to be told is deleted.
+/// An event of which nobody had to be told is deleted. `notification.topic` follows from the event's kind: with it a
+/// part of what a member was told is read from an index, however little of it there is.
 const TABLES: &str = "
 CREATE TABLE event (
     id {id},
@@ -35,11 +36,13 @@ CREATE TABLE notification (
     id {id},
     member_id BIGINT NOT NULL REFERENCES member (id) ON DELETE CASCADE,
     event_id BIGINT NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    topic TEXT NOT NULL,
     in_page BOOLEAN NOT NULL,
     read_at BIGINT,
     UNIQUE (member_id, event_id)
 );
 CREATE INDEX notification_member ON notification (member_id, id) WHERE in_page;
+CREATE INDEX notification_topic ON notification (member_id, topic, id) WHERE in_page;
 CREATE INDEX notification_unread ON notification (member_id, id) WHERE in_page AND read_at IS NULL;
 CREATE INDEX notification_read ON notification (read_at) WHERE read_at IS NOT NULL;
 CREATE INDEX notification_event ON notification (event_id);

@@ -78,7 +78,7 @@ fn page(all: bool, is_first: bool, found: Page<ChallengeCard>) -> impl IntoView 
                     <h1>"Challenges"</h1>
                     <p class="lead">"Open calls: what is asked, what to start from, and what there is for it."</p>
                 </div>
-                <a class="btn end" href="/challenges/new">"Issue a challenge"</a>
+                <a class="btn btn-main end" href="/challenges/new">"Issue a challenge"</a>
             </div>
             <nav aria-label="Which">
                 <ul class="tags">

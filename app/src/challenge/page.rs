@@ -2,7 +2,7 @@
 
 use super::enter::{enter_section, own_section};
 use super::lineage::{Drawn, lineage_view, load_lineage};
-use super::parts::{acts, contributions, head, manage, starts, terms};
+use super::parts::{acts, contributions, head, manage, more_acts, starts, terms};
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site, markdown};
@@ -178,6 +178,7 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                             state=forms.follow
                             here=format!("/challenges/{}", card.id)
                         />
+                        {more_acts(challenge, viewer)}
                     </div>
                     <div class="record-words prose" dir="auto" inner_html=asked></div>
                     {starts(challenge)}

@@ -10,6 +10,7 @@ use crate::ui::{Empty, Mark, RecordGrid, RecordLine, Time};
 use db::Timestamp;
 use db::challenge::{ChallengeCard, ChallengeView};
 use db::session::Viewer;
+use domain::Role;
 use domain::challenge::{Pay, Standing};
 use leptos::prelude::*;
 
@@ -112,6 +113,23 @@ pub(super) fn acts(card: &ChallengeCard, viewer: Option<&Viewer>) -> impl IntoVi
         <a class="btn btn-main" href=href>"Contribute"</a>
         {enter}
     }
+}
+
+/// The way to what was entered at the curators' desk, and to editing for who leads the challenge.
+pub(super) fn more_acts(
+    challenge: &ChallengeView,
+    viewer: Option<&Viewer>,
+) -> impl IntoView + use<> {
+    let id = challenge.card.id;
+    let curates = viewer.is_some_and(|viewer| viewer.role >= Role::Curator);
+    let review = (curates && challenge.card.contribution_count > 0).then(|| {
+        view! { <a class="btn" href=format!("/curate?challenge={id}")>"Review what was entered"</a> }
+    });
+    let leads = viewer.is_some_and(|viewer| challenge.is_led_by(viewer));
+    let edit = leads.then(|| {
+        view! { <a class="btn btn-quiet" href=format!("/challenges/{id}/edit")>"Edit"</a> }
+    });
+    view! { {review}{edit} }
 }
 
 /// The records to start from.
@@ -230,10 +248,7 @@ pub(super) fn manage(
         <section id="manage">
             <h2>"You lead it"</h2>
             <ErrorSummary state/>
-            <div class="acts">
-                <a class="btn" href=format!("/challenges/{id}/edit")>"Edit"</a>
-                {close}
-            </div>
+            {close}
             <p class="hint">{hint}</p>
         </section>
     }

@@ -1,6 +1,7 @@
 //! Claims: about one's own records, made by oneself, and, for curators, all open ones.
 
 use crate::AppError;
+use crate::curate::parts::tabs;
 use crate::ssr::{self, Site};
 use crate::ui::{Empty, ErrorPage, Time, text};
 use db::claim::{Asked, Claim};
@@ -98,6 +99,7 @@ fn page(
                 <h1>"Claims"</h1>
                 <p class="lead">"Where somebody says that a record used theirs, and it does not name it."</p>
             </div>
+            {(asked == Asked::Open).then(|| tabs(base, None))}
             <nav class="section-first" aria-label="Which"><ul class="tags">{choices}</ul></nav>
             {list}
             {pager}

@@ -70,13 +70,15 @@ async fn load(
     Ok(view! {
         <Title text=format!("Collections of {name}")/>
         <div class="wrap wrap-form page">
-            <div class="page-head">
-                <p class="eyebrow"><a href=format!("/members/{handle}") dir="auto">{name}</a></p>
-                <h1>"Collections"</h1>
+            <div class="page-head bar">
+                <div>
+                    <p class="eyebrow"><a href=format!("/members/{handle}") dir="auto">{name}</a></p>
+                    <h1>"Collections"</h1>
+                </div>
+                {(own && has_any).then(|| view! { <div class="end">{make()}</div> })}
             </div>
             {list}
             {next}
-            {(own && has_any).then(|| view! { <div class="section">{make()}</div> })}
         </div>
     }
     .into_any())

@@ -53,7 +53,7 @@ async fn page(
                     <ul class="line-list"><RecordLine card/></ul>
                     {flag_words(flag)}
                     {settle_form(card.id, flag, state)}
-                    <p><a href=format!("/curate/records/{}", card.id)>"Review the record"</a></p>
+                    <p><a href=format!("/curate/records/{}", card.id)>"Review the record first"</a></p>
                 </li>
             }
         })

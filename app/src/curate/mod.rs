@@ -9,7 +9,7 @@ pub mod flags;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
-mod parts;
+pub(crate) mod parts;
 #[cfg(feature = "ssr")]
 mod query;
 #[cfg(feature = "ssr")]

@@ -29,6 +29,8 @@ struct Shown {
     page: Page<RecordCard>,
     facts: HashMap<RecordId, DeskFacts>,
     shortlists: Vec<Choice>,
+    /// The title of the challenge that the queue is narrowed to; `None` also where there is no such challenge.
+    challenge: Option<String>,
     state: FormState,
     ticked: Vec<String>,
 }
@@ -62,11 +64,22 @@ async fn load(
     let Site { db, .. } = site;
     let filter = query.filter();
     let after = (!query.after.is_empty()).then_some(query.after.as_str());
-    let (waiting, totals, page, shortlists) = tokio::try_join!(
+    let challenge = async {
+        match query.challenge {
+            None => Ok(None),
+            Some(id) => match db::challenge::find(db, id).await {
+                Ok(found) => Ok(Some(found.card.title)),
+                Err(db::Error::NotFound) => Ok(None),
+                Err(error) => Err(error),
+            },
+        }
+    };
+    let (waiting, totals, page, shortlists, challenge) = tokio::try_join!(
         db::review::count_waiting(db, viewer, &filter, query.is_narrowed()),
         db::record::find_totals(db),
         db::record::list_records(db, &filter, query.sort(), after, PAGE),
         db::shortlist::list_open_shortlists(db, viewer),
+        challenge,
     )?;
     let ids: Vec<RecordId> = page.rows.iter().map(|card| card.id).collect();
     let facts = db::review::find_facts(db, viewer, &ids).await?;
@@ -77,6 +90,7 @@ async fn load(
         page,
         facts,
         shortlists,
+        challenge,
         state,
         ticked,
     })
@@ -98,6 +112,11 @@ fn page(shown: &Shown) -> impl IntoView + use<> {
         (false, true) => " like this, that nobody rated yet.",
         (false, false) => " that nobody rated yet.",
     };
+    let entered = query.challenge.zip(shown.challenge.as_ref());
+    let entered = entered.map(|(id, title)| {
+        let title = text::short_title(title, 80);
+        view! { " Entered for "<a href=format!("/challenges/{id}") dir="auto">{title}</a>"." }
+    });
     let first = shown.page.rows.first().map(|card| {
         let href = query.address(&format!("/curate/records/{}", card.id), "");
         view! { <a class="btn btn-main" href=href>"Review one by one"</a> }
@@ -116,11 +135,11 @@ fn page(shown: &Shown) -> impl IntoView + use<> {
         <div class="wrap page">
             <div class="page-head">
                 <h1>"Curate"</h1>
-                <p class="lead">{count}{which}</p>
+                <p class="lead">{count}{which}{entered}</p>
                 {tabs(here, Some(&shown.waiting))}
             </div>
             <div class="split split-left">
-                {filters(query, &shown.totals)}
+                {filters(query, &shown.totals, shown.challenge.as_deref())}
                 <div>
                     {refused("desk", &shown.state, at_fields)}
                     <div class="acts section-first">{first}</div>
@@ -252,7 +271,7 @@ fn together(shown: &Shown) -> impl IntoView + use<> {
             <summary>"With what is ticked"</summary>
             <div class="fold-body">
                 <p class="hint">"It is done with all of it, or with none."</p>
-                <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" optional=true hint="Needed to rate and to shortlist."/>
+                <TextField state=reasons field=Field::Reason id="together-reason" label="Reason" hint="To rate and to shortlist. Tags need none."/>
                 <details class="fold" name="together" open=act == "rate">
                     <summary>"Rate"</summary>
                     <div class="fold-body form-near">

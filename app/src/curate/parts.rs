@@ -1,6 +1,7 @@
 //! Parts that the pages of the desk share.
 
 use super::query::{DeskQuery, Remixes};
+use crate::AppError;
 use crate::form::FormState;
 use crate::ui::form::{SelectField, error_view};
 use crate::ui::text;
@@ -8,12 +9,12 @@ use db::record::{RecordCard, Totals};
 use db::review::Waiting;
 use db::shortlist::Choice;
 use domain::project::Stars;
-use domain::text::Field;
+use domain::text::{Field, TextError};
 use domain::{License, Medium};
 use leptos::prelude::*;
 
 /// The parts of the desk: address, name, how much waits.
-pub(super) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use<> {
+pub(crate) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use<> {
     let count = |of: fn(&Waiting) -> i64| waiting.map(of).map(text::number);
     let parts = [
         ("/curate", "Unrated", count(|waiting| waiting.unrated)),
@@ -122,8 +123,12 @@ pub(super) fn choose(
     }
 }
 
-/// The form that narrows the queue.
-pub(super) fn filters(query: &DeskQuery, totals: &Totals) -> impl IntoView + use<> {
+/// The form that narrows the queue. `challenge` is the title of the one that it is narrowed to.
+pub(super) fn filters(
+    query: &DeskQuery,
+    totals: &Totals,
+    challenge: Option<&str>,
+) -> impl IntoView + use<> {
     let option = |value: String, name: String, selected: bool| {
         view! { <option value=value selected=selected>{name}</option> }
     };
@@ -161,12 +166,25 @@ pub(super) fn filters(query: &DeskQuery, totals: &Totals) -> impl IntoView + use
             option(word.to_owned(), name.to_owned(), query.remixes == remixes)
         })
         .collect();
-    let challenge = query.challenge.map(|id| id.to_string()).unwrap_or_default();
+    let typed = query.challenge.map(|id| id.to_string());
+    let typed = typed.unwrap_or_else(|| query.no_challenge.clone());
+    let unknown = (!typed.is_empty() && challenge.is_none())
+        .then(|| AppError::from(TextError::Malformed(Field::Challenge)).message());
+    let invalid = unknown.is_some().then_some("true");
+    let described = format!(
+        "d-challenge-{}",
+        if unknown.is_some() { "error" } else { "hint" }
+    );
+    let hint = match challenge {
+        Some(title) => format!("“{}”", text::short_title(title, 80)),
+        None => "Its number, or its address.".to_owned(),
+    };
+    let is_open = unknown.is_some();
     let rated = query
         .rated
         .then(|| crate::ui::form::hidden("show", "rated"));
     view! {
-        <details class="facets-fold">
+        <details class="facets-fold" open=is_open>
             <summary class="btn">"Narrow it down"</summary>
             <form class="facets" action="/curate" method="get" aria-label="Narrow the queue down">
                 {rated}
@@ -198,8 +216,10 @@ pub(super) fn filters(query: &DeskQuery, totals: &Totals) -> impl IntoView + use
                     <input class="input" id="d-curator-tag" name="curator_tag" value=query.curator_tag.clone() maxlength="60" dir="auto" autocapitalize="none"/>
                 </div>
                 <div class="field">
-                    <label r#for="d-challenge">"Challenge, by number"</label>
-                    <input class="input" id="d-challenge" name="challenge" value=challenge inputmode="numeric" maxlength="19"/>
+                    <label r#for="d-challenge">"Entered for the challenge"</label>
+                    <p class="hint" id="d-challenge-hint" dir="auto">{hint}</p>
+                    <input class="input" id="d-challenge" name="challenge" value=typed maxlength="200" aria-invalid=invalid aria-describedby=described/>
+                    {error_view("d-challenge", unknown)}
                 </div>
                 <div class="acts">
                     <button class="btn" r#type="submit">"Show"</button>

@@ -3,6 +3,7 @@
 use crate::ssr;
 use crate::ui::text::query_value;
 use db::record::{RecordFilter, Sort};
+use domain::ids::parse_reference;
 use domain::text::clean_tag;
 use domain::{ChallengeId, Medium};
 
@@ -39,6 +40,8 @@ pub(super) struct DeskQuery {
     pub(super) curator_tag: String,
     pub(super) license: String,
     pub(super) challenge: Option<ChallengeId>,
+    /// What was typed for a challenge and means none.
+    pub(super) no_challenge: String,
     pub(super) remixes: Remixes,
     pub(super) after: String,
 }
@@ -59,6 +62,7 @@ impl DeskQuery {
         let remixes = Remixes::ALL
             .into_iter()
             .find(|(_, word, _)| *word == value("remixes"));
+        let challenge = parse_reference(value("challenge"), "challenges").map(ChallengeId);
         Self {
             rated: value("show") == "rated",
             oldest: value("sort") == "oldest",
@@ -66,7 +70,11 @@ impl DeskQuery {
             tag: tag("tag"),
             curator_tag: tag("curator_tag"),
             license: short("license"),
-            challenge: ssr::parse_id(value("challenge")).map(ChallengeId),
+            no_challenge: match challenge {
+                Some(_) => String::new(),
+                None => short("challenge"),
+            },
+            challenge,
             remixes: remixes.map_or(Remixes::Any, |(remixes, ..)| remixes),
             after: short("after"),
         }
@@ -112,6 +120,7 @@ impl DeskQuery {
                 rated: self.rated,
                 oldest: self.oldest,
                 after: self.after.clone(),
+                no_challenge: self.no_challenge.clone(),
                 ..Self::default()
             }
     }
@@ -192,6 +201,13 @@ mod tests {
             ""
         );
         assert!(!parse("sort=oldest&show=rated").is_narrowed());
+        let pasted = parse("challenge=https://example.org/challenges/7?show=hearts");
+        assert_eq!(pasted.text(), "?challenge=7");
+        let odd = parse("challenge=the chorus");
+        assert_eq!(
+            (odd.no_challenge.as_str(), odd.is_narrowed()),
+            ("the chorus", false)
+        );
         assert_eq!(
             parse("").address("/curate", "done=rated"),
             "/curate?done=rated"

@@ -251,12 +251,17 @@ pub(super) fn settle_form(id: RecordId, flag: &Flag, state: &FormState) -> impl 
     let field = format!("answer-{}", flag.id);
     let error = state.error_at(Field::Answer);
     let invalid = error.is_some().then_some("true");
-    let described = error.is_some().then(|| format!("{field}-error"));
+    let hint = format!("{field}-hint");
+    let described = match error {
+        Some(_) => format!("{hint} {field}-error"),
+        None => hint.clone(),
+    };
     view! {
         <form class="form form-near" method="post" action=format!("/curate/records/settle?id={id}")>
             {hidden("flag", &flag.id.to_string())}
             <div class="field">
                 <label r#for=field.clone()>"Answer"</label>
+                <p class="hint" id=hint>"What you did about it, or why nothing is to be done. Who set the flag is told."</p>
                 <input class="input" id=field.clone() name="answer" value=state.value("answer", "") dir="auto" aria-invalid=invalid aria-describedby=described/>
                 {error_view(&field, error)}
             </div>

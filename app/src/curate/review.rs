@@ -108,6 +108,7 @@ fn page(shown: &Shown, forms: &Forms) -> impl IntoView + use<> {
                 <a class="btn btn-quiet btn-small" href=query.address("/curate", "")>"The whole queue"</a>
                 {step(shown.previous, "k", "Previous")}
                 {step(shown.next, "j", "Next")}
+                <a class="btn btn-main btn-small to-rating" href="#rating">"Rate it"</a>
                 <a class="btn btn-quiet btn-small end" href=format!("/records/{}", record.card.id)>"Its own page"</a>
                 {keys()}
             </nav>

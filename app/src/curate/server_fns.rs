@@ -15,6 +15,7 @@ use domain::{
     curation::{
         CurationError, Heading, LINE_MAX, parse_optional_reason, parse_reason, parse_stars,
     },
+    ids::parse_reference,
     text::{Field, TextError, parse_tags, required_line},
 };
 
@@ -221,7 +222,8 @@ fn project_id(typed: &str) -> Result<Option<ProjectId>, AppError> {
     match typed.trim() {
         "" => Ok(None),
         typed => {
-            let id = ssr::parse_id(typed).ok_or(TextError::Malformed(Field::Project))?;
+            let id = parse_reference(typed, "projects");
+            let id = id.ok_or(TextError::Malformed(Field::Project))?;
             Ok(Some(ProjectId(id)))
         }
     }

@@ -128,7 +128,7 @@ pub fn EditShortlistPage() -> impl IntoView {
                             <p class="eyebrow"><a href=format!("/curate/shortlists/{id}") dir="auto">{text::short_title(&shortlist.title, 80)}</a></p>
                             <h1>"Edit a shortlist"</h1>
                         </div>
-                        <div class="panel">{shortlist_form(action, &state, Some(&shortlist), "")}</div>
+                        <div class="panel">{shortlist_form(action, &state, Some(&shortlist), None)}</div>
                     </div>
                 }
                 .into_any()

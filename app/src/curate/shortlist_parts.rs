@@ -140,7 +140,7 @@ fn line(shown: &Shown, record: &ShortlistRecord, forms: &Forms) -> impl IntoView
                 "put on by "<a href=format!("/members/{}", record.added_by) dir="auto">{record.added_by_name.clone()}</a>
                 " · "<Time at=record.added_at/>
             </p>
-            <p><b class="sum">{signed(record.vote_sum)}</b>" "{text::count(record.votes.len() as i64, "vote", "votes")}</p>
+            <p class="sum">{vote_words(&record.votes)}</p>
             {(!votes.is_empty()).then(|| view! { <ul class="quotes">{votes}</ul> })}
             {open.then(|| vote_form(shown, record, forms))}
             {open.then(|| remove_fold(shown, record, forms))}
@@ -148,12 +148,14 @@ fn line(shown: &Shown, record: &ShortlistRecord, forms: &Forms) -> impl IntoView
     }
 }
 
-/// `+3`, `0`, `-1`.
-fn signed(sum: i64) -> String {
-    match sum {
-        1.. => format!("+{sum}"),
-        0 => sum.to_string(),
-        _ => format!("−{}", sum.unsigned_abs()),
+/// `3 for, 1 against`.
+fn vote_words(votes: &[VoteView]) -> String {
+    let of = |vote: Vote| votes.iter().filter(|view| view.vote == vote).count();
+    match (of(Vote::For), of(Vote::Against)) {
+        (0, 0) => "No votes yet".to_owned(),
+        (count, 0) => format!("{count} for"),
+        (0, count) => format!("{count} against"),
+        (count, against) => format!("{count} for, {against} against"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::at_the_desk;
 use super::parts::tabs;
+use super::query::DeskQuery;
 use crate::AppError;
 use crate::form::FormState;
 use crate::selection::{self, Selection};
@@ -11,8 +12,11 @@ use crate::ui::form::{
 };
 use crate::ui::text::{self, query_value};
 use crate::ui::{Empty, ErrorPage, Time};
+use db::project::ProjectCard;
 use db::session::Viewer;
 use db::shortlist::Shortlist;
+use domain::ProjectId;
+use domain::ids::parse_reference;
 use domain::text::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,7 +39,12 @@ pub fn ShortlistsPage() -> impl IntoView {
 }
 
 async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<AnyView, AppError> {
-    let found = db::shortlist::list_shortlists(&site.db, viewer, after.as_deref(), PAGE).await?;
+    let queue = DeskQuery::default().filter();
+    let (waiting, found) = tokio::try_join!(
+        db::review::count_waiting(&site.db, viewer, &queue, false),
+        db::shortlist::list_shortlists(&site.db, viewer, after.as_deref(), PAGE),
+    )?;
+    let has_any = !found.rows.is_empty();
     let lines: Vec<_> = found.rows.iter().map(line).collect();
     let start =
         || view! { <a class="btn btn-main" href="/curate/shortlists/new">"Start a shortlist"</a> };
@@ -48,7 +57,7 @@ async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<Any
             </Empty>
         }
         .into_any(),
-        false => view! { <ul class="line-list">{lines}</ul><div class="section">{start()}</div> }.into_any(),
+        false => view! { <ul class="line-list">{lines}</ul> }.into_any(),
     };
     let next = found.next.map(|after| {
         let href = format!("/curate/shortlists?after={}", query_value(&after));
@@ -57,7 +66,14 @@ async fn list(site: &Site, viewer: &Viewer, after: Option<String>) -> Result<Any
     Ok(view! {
         <Title text="Shortlists"/>
         <div class="wrap wrap-form page">
-            <div class="page-head"><h1>"Shortlists"</h1>{tabs("/curate/shortlists", None)}</div>
+            <div class="page-head bar">
+                <div>
+                    <h1>"Shortlists"</h1>
+                    <p class="lead">"What may go into a production, with reasons and votes."</p>
+                </div>
+                {has_any.then(|| view! { <div class="end">{start()}</div> })}
+                {tabs("/curate/shortlists", Some(&waiting))}
+            </div>
             {list}
             {next}
         </div>
@@ -91,18 +107,23 @@ pub fn NewShortlistPage() -> impl IntoView {
     let asked = at_the_desk();
     let pairs = ssr::query_pairs();
     let query = ssr::query_text();
-    let project = ssr::query("project").unwrap_or_default();
+    let project = ssr::query("project").and_then(|typed| parse_reference(&typed, "projects"));
     Suspend::new(async move {
         let selected = async {
             let (site, _) = asked?;
-            match selection::is_empty(&pairs) {
-                true => Ok(None),
-                false => Selection::load(&site, &pairs).await.map(Some),
-            }
+            let selected = match selection::is_empty(&pairs) {
+                true => None,
+                false => Some(Selection::load(&site, &pairs).await?),
+            };
+            let project = match project {
+                Some(id) => db::project::find(&site.db, ProjectId(id)).await.ok(),
+                None => None,
+            };
+            Ok((selected, project.map(|found| found.card)))
         };
-        let selected: Result<Option<Selection>, AppError> = selected.await;
-        let selected = match selected {
-            Ok(selected) => selected,
+        let found: Result<(Option<Selection>, Option<ProjectCard>), AppError> = selected.await;
+        let (selected, project) = match found {
+            Ok(found) => found,
             Err(error) => return view! { <ErrorPage error/> }.into_any(),
         };
         let action = match selected {
@@ -124,7 +145,7 @@ pub fn NewShortlistPage() -> impl IntoView {
                     <h1>"Start a shortlist"</h1>
                     <p class="lead">"A working list for a production. Whatever is done on it is kept as the trail of the selection."</p>
                 </div>
-                <div class="panel">{shortlist_form(action, &state, None, &project)}</div>
+                <div class="panel">{shortlist_form(action, &state, None, project.map(|card| (card.id, card.title)))}</div>
                 {with}
             </div>
         }
@@ -132,12 +153,12 @@ pub fn NewShortlistPage() -> impl IntoView {
     })
 }
 
-/// The form of a new shortlist, or of one that is there.
+/// The form of a new shortlist, or of one that is there; `project` is what a new one is for.
 pub(super) fn shortlist_form(
     action: String,
     state: &FormState,
     shortlist: Option<&Shortlist>,
-    project: &str,
+    project: Option<(ProjectId, String)>,
 ) -> impl IntoView + use<> {
     let edited = shortlist.map(|shortlist| {
         let version = version(state, shortlist.version);
@@ -145,8 +166,16 @@ pub(super) fn shortlist_form(
     });
     let title = shortlist.map(|shortlist| shortlist.title.clone());
     let body = shortlist.map(|shortlist| shortlist.body.clone());
-    let held = shortlist.and_then(|shortlist| shortlist.project.as_ref());
-    let project = held.map_or_else(|| project.to_owned(), |(id, _)| id.to_string());
+    let held = shortlist.and_then(|shortlist| shortlist.project.clone());
+    let project = held.or(project);
+    let hint = match &project {
+        Some((_, title)) => format!(
+            "Now “{}”. The number or the address of another, or nothing.",
+            text::short_title(title, 80)
+        ),
+        None => "Its number, or its address. Its page then names what is made of it.".to_owned(),
+    };
+    let project = project.map(|(id, _)| id.to_string()).unwrap_or_default();
     let stands =
         (state.error() == Some(&AppError::ChangedMeanwhile)).then(|| STANDS_NOW.to_owned());
     view! {
@@ -166,10 +195,10 @@ pub(super) fn shortlist_form(
             <TextField
                 state=state.clone()
                 field=Field::Project
-                label="Project, by number"
+                label="Project"
                 optional=true
                 at_first=project
-                hint="The number in the project’s address."
+                hint=hint
                 any_direction=false
             />
             <div class="form-end"><button class="btn btn-main" r#type="submit">{if shortlist.is_some() { "Save" } else { "Start it" }}</button></div>

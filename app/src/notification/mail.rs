@@ -19,6 +19,7 @@ pub fn ConfirmPage() -> impl IntoView {
         let token = ssr::query("token").unwrap_or_default();
         match load_question(&token).await {
             Ok(asked) => confirm_view(&asked, &token, state).into_any(),
+            Err(AppError::NotFound) => spent_view().into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
     })
@@ -46,6 +47,21 @@ fn confirm_view(asked: &AskedAddress, token: &str, state: FormState) -> impl Int
     }
 }
 
+/// What a link leads to that means nothing any more.
+fn spent_view() -> impl IntoView {
+    ssr::set_status(404);
+    view! {
+        <Title text="Mail"/>
+        <Meta name="robots" content="noindex"/>
+        <div class="wrap wrap-small page stack">
+            <h1>"This link works no more"</h1>
+            <p>"It was used already, it is too old, or your mail program cut it short. Nothing was changed."</p>
+            <a class="btn btn-main" href="/me/notifications/settings">"Choose what you are told"</a>
+            <p class="hint">"There you can ask for a new link, or switch mail off."</p>
+        </div>
+    }
+}
+
 /// No more of this.
 #[component]
 pub fn StopPage() -> impl IntoView {
@@ -54,6 +70,7 @@ pub fn StopPage() -> impl IntoView {
         let is_stopped = ssr::query("stopped").is_some();
         match load_stop(&link).await {
             Ok(stop) => stop_view(&stop, &link, is_stopped).into_any(),
+            Err(AppError::NotFound) => spent_view().into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
     })

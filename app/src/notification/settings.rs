@@ -69,12 +69,12 @@ fn settings_view(shown: Shown) -> impl IntoView {
         <Title text="What you are told"/>
         <div class="wrap wrap-form page">
             <div class="page-head">
+                <p class="eyebrow"><a href="/me/notifications">"Notifications"</a></p>
                 <h1>"What you are told"</h1>
-                <p class="lead"><a href="/me/notifications">"Your notifications"</a></p>
             </div>
             {address.map(|address| mail_panel(address, address_state))}
             <section class="panel" id="switches">
-                <h2>"Switches"</h2>
+                <h2>"When, and where"</h2>
                 <form class="form" method="post" action="/me/notifications/settings">
                     <ErrorSummary state=switches_state/>
                     {(has_mail && !goes_out).then(|| view! {

@@ -1,6 +1,6 @@
 //! The credits of a production, in full.
 
-use super::parts::{count_words, credit_groups};
+use super::parts::credit_groups;
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site};
@@ -8,7 +8,7 @@ use crate::ui::form::{ErrorSummary, TextField, hidden};
 use crate::ui::{Empty, ErrorPage, ShareTags, Time, text};
 use db::credit::{CreditLine, CreditSheet, OwnCredit};
 use db::production::Production;
-use domain::credit::{Basis, Count};
+use domain::credit::Count;
 use domain::text::Field;
 use domain::{Handle, ProductionId};
 use leptos::prelude::*;
@@ -87,12 +87,6 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
     let production = &shown.production;
     let id = production.id;
     let title = text::short_title(&production.title, 80);
-    let counts: Vec<_> = Basis::ALL
-        .into_iter()
-        .zip(shown.counts)
-        .filter(|(_, count)| count.credits > 0)
-        .map(|(basis, count)| view! { <span>{word(basis)}": "{count_words(basis, count)}</span> })
-        .collect();
     let when = match production.released_at {
         Some(at) => view! { <p class="lead">"As they were at the release on "<Time at/>". They never change."</p> }.into_any(),
         None => view! { <p class="lead">"As the lineage has them now. They are written down for good at the release."</p> }.into_any(),
@@ -119,7 +113,6 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 <p class="eyebrow"><a href=format!("/productions/{id}") dir="auto">{title}</a></p>
                 <h1>"Credits"</h1>
                 {when}
-                <p class="facts">{counts}</p>
             </div>
             <div class="split">
                 <div>
@@ -133,14 +126,6 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 </aside>
             </div>
         </div>
-    }
-}
-
-fn word(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Role => "by hand",
-        Basis::Included => "included",
-        Basis::Influence => "influence",
     }
 }
 
@@ -221,7 +206,7 @@ fn formats(shown: &Shown) -> impl IntoView + use<> {
         <section aria-labelledby="formats-h">
             <h2 id="formats-h">"Take them along"</h2>
             <p class="facts">{links}</p>
-            <p class="label bar"><span>"Card for another site"</span><a class="end small" href=card aria-label="See the card alone">"See it"</a></p>
+            <p class="label bar after"><span>"Card for another site"</span><a class="end small" href=card aria-label="See the card alone">"See it"</a></p>
             <pre class="copy" tabindex="0" role="region" aria-label="Code of the card">{embed}</pre>
         </section>
     }

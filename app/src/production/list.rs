@@ -60,7 +60,7 @@ fn page(
         .then(|| view! { <nav class="pager" aria-label="Pages">{newest}{older}</nav> });
     let lines: Vec<_> = found.rows.iter().map(line).collect();
     let list = match lines.is_empty() {
-        false => view! { <ul class="productions">{lines}</ul> }.into_any(),
+        false => view! { <ul class="calls">{lines}</ul> }.into_any(),
         true => nothing(status, directs).into_any(),
     };
     let choices: Vec<_> = std::iter::once(None)
@@ -95,13 +95,16 @@ fn page(
 
 fn line(production: &Production) -> impl IntoView + use<> {
     let words = text::short_title(&text::plain_words(&production.body), 220);
-    let words = (!production.body.trim().is_empty()).then(|| view! { <p dir="auto">{words}</p> });
+    let words = (!production.body.trim().is_empty())
+        .then(|| view! { <p class="call-words" dir="auto">{words}</p> });
     view! {
-        <li class="production-line">
-            <h2 dir="auto"><a href=format!("/productions/{}", production.id)>{production.title.clone()}</a></h2>
-            {facts(production)}
-            {reason(production)}
-            {words}
+        <li>
+            <article class="call">
+                <h2 class="call-title"><a href=format!("/productions/{}", production.id)><bdi>{production.title.clone()}</bdi></a></h2>
+                {words}
+                {reason(production)}
+                <div class="line-meta">{facts(production)}</div>
+            </article>
         </li>
     }
 }

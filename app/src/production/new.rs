@@ -150,7 +150,7 @@ fn offered(
                             <b dir="auto">{text::title(&card.title).to_owned()}</b>
                             <span class="line-meta">
                                 <Mark medium=card.medium/>" "{card.medium.label()}" by "<bdi>{card.author_name.clone()}</bdi>
-                                {format!(" · votes {:+}", row.vote_sum)}
+                                {(row.vote_sum != 0).then(|| format!(" · votes {:+}", row.vote_sum))}
                             </span>
                             <span class="hint" dir="auto">{row.reason.clone()}</span>
                         </span>

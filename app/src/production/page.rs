@@ -215,7 +215,7 @@ fn included_section(shown: &Shown) -> impl IntoView + use<> {
         .iter()
         .map(|row| {
             let weight = (row.weight > 1).then(|| {
-                view! { <span class="small muted">{format!("weight {}", text::number(row.weight))}</span> }
+                view! { <span class="small muted">{format!("counts {} times", text::number(row.weight))}</span> }
             });
             view! { <RecordLine card=&row.card used=row.note.clone()>{weight}</RecordLine> }
         })

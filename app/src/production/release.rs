@@ -73,7 +73,10 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
         .included
         .iter()
         .map(|row| {
-            let weight = format!(" · weight {}", row.weight);
+            let weight = match row.weight {
+                1 => String::new(),
+                weight => format!(" · counts {} times", text::number(weight)),
+            };
             view! {
                 <li>
                     <a href=format!("/records/{}", row.card.id) dir="auto">{text::title(&row.card.title).to_owned()}</a>
@@ -92,9 +95,9 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
             view! { <li>{basis.heading()}": "{count_words(basis, count)}</li> }
         })
         .collect();
-    let act = match shown.missing {
-        None => release_form(production).into_any(),
-        Some(error) => missing(production, error).into_any(),
+    let (act, missing) = match shown.missing {
+        None => (Some(release_form(production)), None),
+        Some(error) => (None, Some(missing(production, error))),
     };
     view! {
         <Title text=format!("Release “{title}”")/>
@@ -105,6 +108,7 @@ fn page(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 {facts(production)}
             </div>
             <ErrorSummary state/>
+            {missing}
             <section class="panel stack stack-wide" aria-labelledby="frozen-h">
                 <h2 id="frozen-h">"This will stay as it is, for good"</h2>
                 <div class="prose">
@@ -144,7 +148,9 @@ fn missing(production: &Production, error: ProductionError) -> impl IntoView + u
         (_, error) => AppError::from(error).message(),
     };
     view! {
-        <div class="notice notice-warn"><p>{words}</p></div>
-        <p><a class="btn" href=format!("/productions/{id}/edit")>"Back to its page for editing"</a></p>
+        <div class="notice notice-warn section-first">
+            <p><b>"Not yet. "</b>{words}</p>
+            <p><a class="btn btn-main" href=format!("/productions/{id}/edit")>"Back to its page for editing"</a></p>
+        </div>
     }
 }

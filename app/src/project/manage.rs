@@ -1,8 +1,9 @@
 //! What leaders do with a project besides its text: steps, leaders, closing it.
 
 use super::edit::Forms;
+use crate::AppError;
 use crate::form::FormState;
-use crate::ui::form::{ErrorSummary, TextField, error_view, hidden};
+use crate::ui::form::{ErrorSummary, TextField, error_view, hidden, refused, version};
 use crate::ui::text::{self, initial};
 use db::project::{Person, ProjectView, StepView};
 use db::session::Viewer;
@@ -44,12 +45,30 @@ pub(super) fn steps_section(project: &ProjectView, forms: &Forms) -> impl IntoVi
     let list = (!steps.is_empty()).then(|| view! { <ol class="step-forms">{steps}</ol> });
     let full = project.steps.len() >= STEPS_MAX;
     let state = forms.add_step.clone();
-    let status = state.value("status", StepStatus::Planned.as_str());
+    // What was typed into a step that another leader removed meanwhile can be added as a new one.
+    let change = &forms.change_step;
+    let at = change.value("step", "");
+    let known = project.steps.iter().any(|step| step.id.to_string() == at);
+    let is_gone = !known && change.error().is_some();
+    let gone = is_gone.then(|| {
+        let words = "Another leader removed this step meanwhile. What you typed stands below, to be added again.";
+        view! { <ErrorSummary state=change.clone() message=Some(words.to_owned())/> }
+    });
+    let (typed, status) = match is_gone {
+        true => (
+            change.value("step_title", ""),
+            change.value("status", StepStatus::Planned.as_str()),
+        ),
+        false => (
+            String::new(),
+            state.value("status", StepStatus::Planned.as_str()),
+        ),
+    };
     let add = (!full).then(|| {
         view! {
             <form class="form form-near" method="post" action=format!("/projects/add-step?id={id}")>
                 {hidden("id", &id.to_string())}
-                <TextField state=state.clone() field=Field::Step label="One more step" placeholder="Find the ferry"/>
+                <TextField state=state.clone() field=Field::Step label="One more step" at_first=typed placeholder="Find the ferry"/>
                 <div class="input-row">
                     {status_choice("new-status", &status)}
                     <button class="btn" r#type="submit">"Add the step"</button>
@@ -61,7 +80,7 @@ pub(super) fn steps_section(project: &ProjectView, forms: &Forms) -> impl IntoVi
         <section class="panel" id="steps" aria-labelledby="steps-h">
             <h2 id="steps-h">"Steps"</h2>
             <ErrorSummary state=forms.add_step.clone()/>
-            <ErrorSummary state=forms.change_step.clone()/>
+            {gone}
             {list}
             {add}
         </section>
@@ -85,6 +104,18 @@ fn step_form(
         false => (step.title.clone(), step.status.as_str().to_owned()),
     };
     let error = state.error_at(Field::Step).filter(|_| own);
+    let stands_against = own
+        .then(|| refused(&field, state, &[Field::Step]))
+        .flatten();
+    let changed = own && state.error() == Some(&AppError::ChangedMeanwhile);
+    let present = changed.then(|| {
+        let word = step_word(step.status);
+        view! { <p class="hint">"It says now: "<q dir="auto">{step.title.clone()}</q>", "{word}"."</p> }
+    });
+    let version = match own {
+        true => version(state, step.version),
+        false => step.version.to_string(),
+    };
     let named = |act: &str| format!("{act} {}", text::short_title(&step.title, 60));
     let button = |intent: &'static str, words: &'static str, off: bool| {
         view! { <button class="btn btn-quiet btn-small" r#type="submit" name="intent" value=intent disabled=off aria-label=named(words)>{words}</button> }
@@ -94,12 +125,15 @@ fn step_form(
             <form class="field" method="post" action=format!("/projects/change-step?id={project}")>
                 {hidden("id", &project.to_string())}
                 {hidden("step", &step.id.to_string())}
+                {hidden("version", &version)}
                 <label class="sr" r#for=field.clone()>"Step"</label>
                 <div class="input-row">
                     <input class="input" id=field.clone() name="step_title" value=title dir="auto" aria-invalid=error.is_some().then_some("true")/>
                     {status_choice(&format!("status-{}", step.id), &status)}
                 </div>
                 {error_view(&field, error)}
+                {stands_against}
+                {present}
                 <div class="acts">
                     <button class="btn btn-small" r#type="submit" name="intent" value="save" aria-label=named("Save")>"Save"</button>
                     {button("up", "Up", is_first)}

@@ -14,3 +14,5 @@ pub mod page;
 mod parts;
 #[cfg(feature = "ssr")]
 pub(crate) mod rating;
+#[cfg(feature = "ssr")]
+mod updates;

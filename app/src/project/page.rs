@@ -1,7 +1,8 @@
 //! A project's page: what it is about, how far it is, its challenges, and what members think of it.
 
-use super::parts::{challenges, head, leaders, steps, updates};
+use super::parts::{challenges, head, leaders, steps};
 use super::rating::rating_section;
+use super::updates::{self, updates};
 use crate::AppError;
 use crate::form::FormState;
 use crate::production::parts::productions_section;
@@ -30,7 +31,7 @@ const PRODUCTIONS: u64 = 12;
 /// How the page's forms stand.
 struct Forms {
     rate: FormState,
-    update: FormState,
+    updates: updates::Forms,
     follow: FormState,
 }
 
@@ -38,11 +39,13 @@ struct Forms {
 pub(super) struct Shown {
     pub(super) project: ProjectView,
     pub(super) leads: bool,
-    viewer: Option<Viewer>,
+    pub(super) viewer: Option<Viewer>,
     own: Option<Stars>,
     following: Following,
     pub(super) challenges: Page<ChallengeCard>,
     pub(super) updates: Page<UpdateView>,
+    /// Where the shown updates begin, if not at the newest.
+    pub(super) updates_after: Option<String>,
     /// The productions that came of it.
     productions: Vec<ProductionLine>,
     /// Whether each list begins at its beginning.
@@ -59,7 +62,7 @@ pub fn ProjectPage() -> impl IntoView {
     let after = (ssr::query("challenges"), ssr::query("updates"));
     let forms = Forms {
         rate: ssr::form_state("/projects/rate"),
-        update: ssr::form_state("/projects/write-update"),
+        updates: updates::Forms::of_page(),
         follow: ssr::form_state("/follow"),
     };
     Suspend::new(async move {
@@ -102,6 +105,7 @@ async fn load(
             .as_ref()
             .is_some_and(|viewer| project.is_led_by(viewer)),
         is_first: (after.0.is_none(), after.1.is_none()),
+        updates_after: after.1.clone(),
         project,
         viewer,
         own,
@@ -142,11 +146,11 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
         <div class="wrap page">
             <div class="split">
                 <div>
-                    {head(project, shown.leads, follow)}
+                    {head(&shown, follow)}
                     {body}
                     {steps(project, shown.leads)}
                     {challenges(&shown)}
-                    {updates(&shown, forms.update)}
+                    {updates(&shown, &forms.updates)}
                 </div>
                 <aside class="aside" aria-label="About this project">
                     {rating_section(card, shown.viewer.as_ref(), shown.own, forms.rate)}

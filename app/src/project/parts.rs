@@ -4,19 +4,17 @@ use super::list::people;
 use super::manage::step_word;
 use super::page::Shown;
 use crate::challenge::list::ChallengeLines;
-use crate::form::FormState;
 use crate::record::parts::title_class;
-use crate::ssr::markdown;
-use crate::ui::form::{ErrorSummary, TextArea, hidden};
 use crate::ui::text::{self, initial, query_value};
 use crate::ui::{Empty, Time};
-use db::project::{ProjectView, UpdateView};
+use db::project::ProjectView;
+use domain::Role;
 use domain::project::{Status, StepStatus};
-use domain::text::Field;
 use leptos::prelude::*;
 
 /// Its title, who leads it, and what can be done.
-pub(super) fn head(project: &ProjectView, leads: bool, follow: AnyView) -> impl IntoView + use<> {
+pub(super) fn head(shown: &Shown, follow: AnyView) -> impl IntoView + use<> {
+    let (project, leads) = (&shown.project, shown.leads);
     let card = &project.card;
     let id = card.id;
     let open = card.status == Status::Open;
@@ -37,6 +35,10 @@ pub(super) fn head(project: &ProjectView, leads: bool, follow: AnyView) -> impl 
             <a class="btn btn-quiet" href=format!("/projects/{id}/edit")>"Edit"</a>
         }
     });
+    let viewer = shown.viewer.as_ref();
+    let shortlist = viewer.is_some_and(|viewer| viewer.role >= Role::Curator).then(|| {
+        view! { <a class="btn" href=format!("/curate/shortlists/new?project={id}")>"Start a shortlist for it"</a> }
+    });
     view! {
         <header class="record-head">
             <p class="eyebrow"><span class="facts"><span>"Project"</span><span>"started "<Time at=card.created_at/></span></span></p>
@@ -46,7 +48,7 @@ pub(super) fn head(project: &ProjectView, leads: bool, follow: AnyView) -> impl 
                 <span><a href=format!("/records?project={id}")>"records made for it"</a></span>
             </p>
             {closed}
-            <div class="acts">{acts}{follow}</div>
+            <div class="acts">{acts}{shortlist}{follow}</div>
         </header>
     }
 }
@@ -123,59 +125,6 @@ pub(super) fn challenges(shown: &Shown) -> impl IntoView + use<> {
             {body}
             {pager}
         </section>
-    }
-}
-
-/// What its leaders wrote of its progress.
-pub(super) fn updates(shown: &Shown, state: FormState) -> impl IntoView + use<> {
-    let id = shown.project.card.id;
-    let write = shown.leads.then(|| {
-        view! {
-            <form class="form form-near" method="post" action=format!("/projects/write-update?id={id}") id="write-update">
-                {hidden("id", &id.to_string())}
-                <ErrorSummary state=state.clone()/>
-                <TextArea state field=Field::Update label="Write an update" hint="Those who follow the project are told. Markdown, up to 5,000 characters."/>
-                <div><button class="btn" r#type="submit">"Publish the update"</button></div>
-            </form>
-        }
-    });
-    let next = shown.updates.next.as_deref().map(|after| {
-        let href = format!("/projects/{id}?updates={}#updates", query_value(after));
-        view! { <a class="btn" rel="next" href=href>"Older updates"</a> }
-    });
-    let first = (!shown.is_first.1).then(
-        || view! { <a class="btn" href=format!("/projects/{id}#updates")>"Newest updates"</a> },
-    );
-    let pager = (next.is_some() || first.is_some())
-        .then(|| view! { <nav class="pager" aria-label="Pages of updates">{first}{next}</nav> });
-    let body = if shown.updates.rows.is_empty() {
-        view! { <Empty vine=4><p>"Nothing was written yet."</p></Empty> }.into_any()
-    } else {
-        let list: Vec<_> = shown.updates.rows.iter().map(update).collect();
-        view! { <ul class="calls">{list}</ul> }.into_any()
-    };
-    view! {
-        <section class="section" id="updates">
-            <div class="section-head"><h2>"Updates"</h2></div>
-            {body}
-            {pager}
-            {write}
-        </section>
-    }
-}
-
-fn update(update: &UpdateView) -> impl IntoView + use<> {
-    let author = &update.author;
-    view! {
-        <li>
-            <article class="call">
-                <p class="line-meta facts">
-                    <span><Time at=update.created_at/></span>
-                    <span>"by "<a href=format!("/members/{}", author.handle) dir="auto">{author.name.clone()}</a></span>
-                </p>
-                <div class="prose" dir="auto" inner_html=markdown::to_html(&update.body)></div>
-            </article>
-        </li>
     }
 }
 

@@ -165,14 +165,15 @@ pub async fn add_step(
     Ok(())
 }
 
-/// Changes, moves or removes a step, as `intent` says: `save`, `up`, `down` or `remove`.
+/// Changes, moves or removes a step, as `intent` says: `save`, `up`, `down` or `remove`. `version` is the one shown.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for who does not lead the project, or a rule.
+/// [`AppError::Forbidden`] for who does not lead the project, [`AppError::ChangedMeanwhile`], or a rule.
 #[server(prefix = "", endpoint = "/projects/change-step")]
 pub async fn change_step(
     #[server(default)] id: String,
     #[server(default)] step: String,
+    #[server(default)] version: String,
     #[server(default)] step_title: String,
     #[server(default)] status: String,
     #[server(default)] intent: String,
@@ -181,11 +182,15 @@ pub async fn change_step(
     let Site { db, .. } = ssr::site()?;
     let id = project_id(&id)?;
     let step = ssr::parse_id(&step).ok_or(AppError::NotFound)?;
+    let version = version.parse().map_err(|_| AppError::Malformed);
     let change = match intent.as_str() {
         "up" => StepChange::Up,
         "down" => StepChange::Down,
-        "remove" => StepChange::Remove,
-        "save" => StepChange::Edit(StepForm::parse(&step_title, "", &status)?),
+        "remove" => StepChange::Remove { version: version? },
+        "save" => StepChange::Edit {
+            version: version?,
+            form: StepForm::parse(&step_title, "", &status)?,
+        },
         _ => return Err(AppError::Malformed),
     };
     db::project::change_step(&db, &viewer, id, step, &change).await?;
@@ -208,5 +213,47 @@ pub async fn write_update(
     let update = parse_update(&update)?;
     db::project::write_update(&db, &viewer, id, &update).await?;
     ssr::go_to(&format!("/projects/{id}?done=updated#updates"));
+    Ok(())
+}
+
+/// Changes what an update says (`which` is its id), as its author.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::ChangedMeanwhile`], or a rule.
+#[server(prefix = "", endpoint = "/projects/edit-update")]
+pub async fn edit_update(
+    #[server(default)] id: String,
+    #[server(default)] which: String,
+    #[server(default)] version: String,
+    #[server(default)] update: String,
+) -> Result<(), AppError> {
+    let viewer = ssr::signed_in()?;
+    let Site { db, .. } = ssr::site()?;
+    let id = project_id(&id)?;
+    let which = ssr::parse_id(&which).ok_or(AppError::NotFound)?;
+    let version = version.parse().map_err(|_| AppError::Malformed)?;
+    let update = parse_update(&update)?;
+    db::project::edit_update(&db, &viewer, id, which, version, &update).await?;
+    ssr::go_to(&format!("/projects/{id}?done=saved#update-{which}"));
+    Ok(())
+}
+
+/// Takes an update back, as its author or an admin.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::ChangedMeanwhile`].
+#[server(prefix = "", endpoint = "/projects/take-back-update")]
+pub async fn take_back_update(
+    #[server(default)] id: String,
+    #[server(default)] which: String,
+    #[server(default)] version: String,
+) -> Result<(), AppError> {
+    let viewer = ssr::signed_in()?;
+    let Site { db, .. } = ssr::site()?;
+    let id = project_id(&id)?;
+    let which = ssr::parse_id(&which).ok_or(AppError::NotFound)?;
+    let version = version.parse().map_err(|_| AppError::Malformed)?;
+    db::project::take_back_update(&db, &viewer, id, which, version).await?;
+    ssr::go_to(&format!("/projects/{id}?done=update-gone#updates"));
     Ok(())
 }

@@ -48,7 +48,7 @@ async fn of_record(site: &Site, id: RecordId, after: Option<String>) -> Result<A
     Ok(view! {
         <Title text="Recommendations"/>
         <div class="wrap wrap-form page">
-            <div class="page-head">{eyebrow(&record.card)}<h1>"Recommended"</h1></div>
+            <div class="page-head">{eyebrow(&record.card)}<h1>"Recommended"</h1><p class="lead">"Who recommends it, and why: newest first."</p></div>
             {list}
             {pager(&here, after.is_some(), found.next.filter(|_| !gone))}
         </div>
@@ -98,6 +98,7 @@ async fn of_member(site: &Site, handle: &str, after: Option<String>) -> Result<A
             <div class="page-head">
                 <p class="eyebrow"><a href=format!("/members/{handle}") dir="auto">{profile.name.clone()}</a></p>
                 <h1>"Recommends"</h1>
+                <p class="lead">"Records of others, and why: newest first."</p>
             </div>
             {list}
             {pager(&here, after.is_some(), found.next)}

@@ -57,6 +57,10 @@ fn sign_in_here() -> String {
 
 /// How a link to `address` is told from the others on the page at `path`.
 fn current(path: &str, address: &str) -> Option<&'static str> {
+    // Challenges have no section of their own: they are listed among the projects.
+    if address == "/projects" && path.starts_with("/challenges") {
+        return Some("true");
+    }
     match path.strip_prefix(address) {
         Some("") => Some("page"),
         Some(rest) if rest.starts_with('/') => Some("true"),
@@ -221,6 +225,7 @@ fn words_for(code: &str) -> Option<&'static str> {
         "voted" => "Your vote counts.",
         "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
+        "update-gone" => "The update is taken back.",
         "planned" => "The production is planned. Add records, roles and the final work.",
         "released" => "Released. What it includes and its credits stay as they are now.",
         "credited" => "Your name is confirmed. You can change it until the release.",

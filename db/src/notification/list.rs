@@ -3,7 +3,7 @@
 use crate::record::Page;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
-use domain::notification::Kind;
+use domain::notification::{Kind, Topic};
 use domain::text::{Field, TextError};
 use domain::{
     ChallengeId, ClaimId, Handle, MemberId, NotificationId, ProductionId, ProjectId, RecordId,
@@ -107,15 +107,27 @@ fn subject<T>(columns: &mut Columns<'_>, id: impl Fn(i64) -> T) -> Result<Option
 /// Rows looked at for one page, where many hearts are told together.
 const ROWS_MAX: usize = 400;
 
-/// What the member was told in the page, newest first, all or only what is unread: at most `limit` lines. Hearts of one
-/// record are one line, as long as they stand on the same page.
+/// Which notifications are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    #[default]
+    All,
+    /// What was not read yet.
+    Unread,
+    /// What is about this.
+    About(Topic),
+}
+
+/// What the member was told in the page, newest first: at most `limit` lines. Hearts of one record are one line, as
+/// long as they stand on the same page.
 ///
 /// # Errors
 /// [`crate::Error::Rule`] with `Malformed(Search)` for an `after` that no list gave.
 pub async fn list_notifications(
     db: &Db,
     member: MemberId,
-    only_unread: bool,
+    which: Which,
     after: Option<&str>,
     limit: usize,
 ) -> Result<Page<Notification>> {
@@ -125,27 +137,26 @@ pub async fn list_notifications(
             .parse()
             .map_err(|_| TextError::Malformed(Field::Search))?,
     };
-    let unread = if only_unread {
-        " AND n.read_at IS NULL"
-    } else {
-        ""
+    let narrowed = match which {
+        Which::All => "",
+        Which::Unread => " AND n.read_at IS NULL",
+        Which::About(_) => " AND n.topic = $4",
     };
     let limit = limit.clamp(1, 100);
     let batch = limit + 1;
     let sql = format!(
         "SELECT {COLUMNS} FROM notification n {JOINS}
-         WHERE n.member_id = $1 AND n.in_page AND n.id < $2{unread}
+         WHERE n.member_id = $1 AND n.in_page AND n.id < $2{narrowed}
          ORDER BY n.id DESC LIMIT $3"
     );
     let mut lines: Vec<Notification> = Vec::new();
     let mut looked_at = 0;
     loop {
-        let rows = sql::all(
-            db.reader(),
-            sql.as_str(),
-            values![member.0, before, batch as i64],
-        )
-        .await?;
+        let mut values = values![member.0, before, batch as i64];
+        if let Which::About(topic) = which {
+            values.extend(values![topic.as_str()]);
+        }
+        let rows = sql::all(db.reader(), sql.as_str(), values).await?;
         for row in &rows {
             let next = read(row)?;
             let id = next.id.0;

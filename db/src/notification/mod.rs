@@ -12,7 +12,7 @@ mod told;
 
 pub use hear::{find_latest, find_news, who_hears};
 pub(crate) use list::{COLUMNS, JOINS, read};
-pub use list::{Notification, Subject, list_notifications};
+pub use list::{Notification, Subject, Which, list_notifications};
 pub use read::{Bell, UNREAD_MAX, count_unread, find_bell, mark_all_read, open_notification};
 pub use sweep::sweep;
 pub use switch::{Switch, list_switches, set_switches};

@@ -110,8 +110,8 @@ async fn write(
     let backend = tx.get_database_backend();
     let list = id_list(backend, members.iter().copied());
     let sql = format!(
-        "INSERT INTO notification (member_id, event_id, in_page, read_at)
-         SELECT m.id, $2, coalesce(s.in_page, TRUE),
+        "INSERT INTO notification (member_id, event_id, topic, in_page, read_at)
+         SELECT m.id, $2, $5, coalesce(s.in_page, TRUE),
             CASE WHEN coalesce(s.in_page, TRUE) THEN NULL ELSE $4 END
          FROM member m
          LEFT JOIN notification_switch s ON s.member_id = m.id AND s.kind = $3
@@ -123,7 +123,8 @@ async fn write(
          ON CONFLICT DO NOTHING",
         is_among(backend, "m.id", 1)
     );
-    sql::run(tx, sql, values![&list, event, kind.as_str(), now]).await?;
+    let topic = kind.topic().as_str();
+    sql::run(tx, sql, values![&list, event, kind.as_str(), now, topic]).await?;
     let sql = format!(
         "INSERT INTO notification_mail (notification_id, member_id, next_at)
          SELECT n.id, n.member_id, $4 FROM notification n

@@ -12,7 +12,7 @@ pub use leader::{add_leader, list_leading, remove_leader};
 pub use query::{ProjectSort, find, list};
 pub use rating::{find_rating, rate};
 pub use step::{StepChange, add_step, change_step};
-pub use update::{list_updates, write_update};
+pub use update::{edit_update, list_updates, take_back_update, write_update};
 
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
@@ -85,6 +85,8 @@ pub struct StepView {
     pub body: String,
     /// Where it stands.
     pub status: StepStatus,
+    /// Grows with every change of what it says; handed back with an edit.
+    pub version: i64,
 }
 
 /// What a project wrote of its progress.
@@ -98,6 +100,10 @@ pub struct UpdateView {
     pub body: String,
     /// When.
     pub created_at: Timestamp,
+    /// When its author last changed it, if ever.
+    pub edited_at: Option<Timestamp>,
+    /// Grows with every change; handed back with an edit.
+    pub version: i64,
 }
 
 impl ProjectView {

@@ -4,7 +4,7 @@ use super::{StepView, hold_led};
 use crate::connect::transaction;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
-use crate::{Db, Error, Result};
+use crate::{Conflict, Db, Error, Result};
 use domain::ProjectId;
 use domain::project::{ProjectError, STEPS_MAX, StepForm};
 use sea_orm::ConnectionTrait;
@@ -13,13 +13,21 @@ use sea_orm::ConnectionTrait;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepChange {
     /// It says something else.
-    Edit(StepForm),
+    Edit {
+        /// The version that the form was opened with.
+        version: i64,
+        /// What it says now.
+        form: StepForm,
+    },
     /// It comes before the one above it.
     Up,
     /// It comes after the one below it.
     Down,
     /// It goes.
-    Remove,
+    Remove {
+        /// The version that was shown.
+        version: i64,
+    },
 }
 
 /// Adds a step at the end.
@@ -45,10 +53,10 @@ pub async fn add_step(db: &Db, viewer: &Viewer, id: ProjectId, form: &StepForm) 
     })
 }
 
-/// Changes, moves or removes a step.
+/// Changes, moves or removes a step. What it says is changed, and it is removed, only as it was shown.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for a step of another project, [`Error::Forbidden`].
+/// [`Error::NotFound`] also for a step of another project, [`Error::Forbidden`], [`Conflict::ChangedMeanwhile`].
 pub async fn change_step(
     db: &Db,
     viewer: &Viewer,
@@ -58,18 +66,24 @@ pub async fn change_step(
 ) -> Result<()> {
     transaction!(db, |tx| {
         hold_led(tx, viewer, id).await?;
-        let mut order: Vec<i64> = of_project(tx, id).await?.iter().map(|s| s.id).collect();
-        let at = order.iter().position(|known| *known == step);
+        let steps = of_project(tx, id).await?;
+        let at = steps.iter().position(|known| known.id == step);
         let at = at.ok_or(Error::NotFound)?;
+        let mut order: Vec<i64> = steps.iter().map(|known| known.id).collect();
         match change {
-            StepChange::Edit(form) => {
-                let sql =
-                    "UPDATE project_step SET title = $2, body = $3, status = $4 WHERE id = $1";
+            StepChange::Edit { version, .. } | StepChange::Remove { version }
+                if *version != steps[at].version =>
+            {
+                return Err(Conflict::ChangedMeanwhile.into());
+            }
+            StepChange::Edit { form, .. } => {
+                let sql = "UPDATE project_step
+                    SET title = $2, body = $3, status = $4, version = version + 1 WHERE id = $1";
                 let values = values![step, &form.title, &form.body, form.status.as_str()];
                 sql::run(tx, sql, values).await?;
                 return Ok(());
             }
-            StepChange::Remove => {
+            StepChange::Remove { .. } => {
                 sql::run(tx, "DELETE FROM project_step WHERE id = $1", values![step]).await?;
                 return Ok(());
             }
@@ -87,7 +101,7 @@ pub async fn change_step(
 
 /// The steps in their order.
 pub(super) async fn of_project<C: ConnectionTrait>(on: &C, id: ProjectId) -> Result<Vec<StepView>> {
-    let sql = "SELECT id, title, body, status FROM project_step
+    let sql = "SELECT id, title, body, status, version FROM project_step
         WHERE project_id = $1 ORDER BY position, id";
     let rows = sql::all(on, sql, values![id.0]).await?;
     rows.iter()
@@ -98,6 +112,7 @@ pub(super) async fn of_project<C: ConnectionTrait>(on: &C, id: ProjectId) -> Res
                 title: columns.take()?,
                 body: columns.take()?,
                 status: columns.word()?,
+                version: columns.take()?,
             })
         })
         .collect()

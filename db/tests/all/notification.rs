@@ -5,7 +5,7 @@ use db::heart::set_heart;
 use db::notification::*;
 use db::session::Viewer;
 use domain::follow::Subject;
-use domain::notification::{Kind, Relation};
+use domain::notification::{Kind, Relation, Topic};
 use domain::{MemberId, NotificationId, RecordId};
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(crate) async fn tell_all(db: &Db) {
 }
 
 async fn kinds(world: &World, member: &Viewer) -> Vec<Kind> {
-    let page = list_notifications(&world.db, member.member, false, None, 100)
+    let page = list_notifications(&world.db, member.member, Which::All, None, 100)
         .await
         .unwrap();
     page.rows.into_iter().map(|told| told.kind).collect()
@@ -323,22 +323,22 @@ async fn hearts_of_a_record_are_one_line_and_read_together() {
         hearts(world, one, "first", 3).await;
         hearts(world, two, "second", 2).await;
         hearts(world, one, "third", 2).await;
-        let list = async |only_unread| {
-            let page = list_notifications(db, ann.member, only_unread, None, 10).await;
+        let list = async |which| {
+            let page = list_notifications(db, ann.member, which, None, 10).await;
             let lines = page.unwrap().rows.into_iter();
             lines
                 .map(|line| (line.record.unwrap().title, line.others + 1, line.is_read))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            list(false).await,
+            list(Which::All).await,
             [("one".to_owned(), 5, false), ("two".to_owned(), 2, false)]
         );
         assert_eq!(count_unread(db, ann.member).await.unwrap(), 7);
         let newest = find_latest(db).await.unwrap();
         open_notification(db, ann.member, newest).await.unwrap();
         assert_eq!(count_unread(db, ann.member).await.unwrap(), 2);
-        assert_eq!(list(true).await, [("two".to_owned(), 2, false)]);
+        assert_eq!(list(Which::Unread).await, [("two".to_owned(), 2, false)]);
         mark_all_read(db, ann.member, newest).await.unwrap();
         assert_eq!(count_unread(db, ann.member).await.unwrap(), 0);
         let bo = world.member("bo").await;
@@ -365,7 +365,7 @@ async fn the_list_is_read_page_by_page_and_nothing_is_missed_by_those_who_listen
         let mut ids = Vec::new();
         let mut after = None;
         loop {
-            let page = list_notifications(db, bo.member, false, after.as_deref(), 3)
+            let page = list_notifications(db, bo.member, Which::All, after.as_deref(), 3)
                 .await
                 .unwrap();
             assert!(page.rows.len() <= 3);
@@ -416,10 +416,41 @@ async fn what_was_told_long_ago_is_forgotten() {
         let first = format!("UPDATE notification SET id = -1 WHERE {}", of("unread for a year"));
         world.sql(&first).await.unwrap();
         sweep(db).await.unwrap();
-        let page = list_notifications(db, bo.member, false, None, 10).await.unwrap();
+        let page = list_notifications(db, bo.member, Which::All, None, 10).await.unwrap();
         let titles: BTreeSet<_> = page.rows.into_iter().map(|line| line.record.unwrap().title).collect();
         assert_eq!(titles, BTreeSet::from(["read".to_owned(), "unread".to_owned()]));
         assert_eq!(world.number("SELECT count(*) FROM event").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_about_a_topic_is_listed_alone() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        follow(world, &ann, &bo).await;
+        let own = world.record(&ann, "own", &[]).await;
+        for n in 0..5 {
+            world.record(&bo, &format!("new {n}"), &[]).await;
+        }
+        world.record(&bo, "a remix", &[own]).await;
+        set_heart(db, bo.member, own, true).await.unwrap();
+        tell_all(db).await;
+        let about = async |topic, after: Option<String>| {
+            let which = Which::About(topic);
+            let page = list_notifications(db, ann.member, which, after.as_deref(), 3).await;
+            let page = page.unwrap();
+            let kinds: Vec<Kind> = page.rows.iter().map(|line| line.kind).collect();
+            (kinds, page.next)
+        };
+        let (first, next) = about(Topic::Records, None).await;
+        let (rest, end) = about(Topic::Records, next).await;
+        assert_eq!([first, rest].concat(), [Kind::Published; 5]);
+        assert_eq!(end, None);
+        assert_eq!(about(Topic::Remixes, None).await.0, [Kind::Remixed]);
+        assert_eq!(about(Topic::Hearts, None).await.0, [Kind::Hearted]);
+        assert!(about(Topic::Claims, None).await.0.is_empty());
     })
     .await;
 }

@@ -150,15 +150,27 @@ async fn steps_are_added_moved_changed_and_removed() {
         change_step(db, &ann, id, cut, &StepChange::Up)
             .await
             .unwrap();
-        let edit = StepChange::Edit(step("cut it", "done"));
-        change_step(db, &ann, id, cut, &edit).await.unwrap();
-        change_step(db, &ann, id, write, &StepChange::Remove)
+        let edit = |version, title: &str| StepChange::Edit {
+            version,
+            form: step(title, "done"),
+        };
+        let remove = |version| StepChange::Remove { version };
+        // Moving it changes nothing that it says, so it is in its first version still.
+        change_step(db, &ann, id, cut, &edit(1, "cut it"))
             .await
             .unwrap();
+        for late in [edit(1, "cut it short"), remove(1)] {
+            let late = change_step(db, &ann, id, cut, &late).await;
+            assert!(matches!(
+                late,
+                Err(Error::Conflict(Conflict::ChangedMeanwhile))
+            ));
+        }
+        change_step(db, &ann, id, write, &remove(1)).await.unwrap();
         assert_eq!(titles().await, ["cut it", "shoot"]);
-        let foreign = change_step(db, &ann, other, cut, &StepChange::Remove).await;
+        let foreign = change_step(db, &ann, other, cut, &remove(2)).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
-        let stranger = change_step(db, &bo, id, cut, &StepChange::Remove).await;
+        let stranger = change_step(db, &bo, id, cut, &remove(2)).await;
         assert!(matches!(stranger, Err(Error::Forbidden)));
         for n in 0..48 {
             add_step(db, &ann, id, &step(&format!("{n}"), "open"))
@@ -202,6 +214,96 @@ async fn updates_are_read_newest_first_and_told() {
         ));
         let told = "SELECT count(*) FROM event WHERE kind = 'project_updated'";
         assert_eq!(world.number(told).await, 5);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_leaders_who_edit_a_step_at_once_one_does() {
+    on_both(async |world| {
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let id = started(world, &ann, "A film").await;
+        add_leader(&world.db, &ann, id, "bo").await.unwrap();
+        let step = |title: &str| StepForm::parse(title, "", "open").unwrap();
+        add_step(&world.db, &ann, id, &step("cut")).await.unwrap();
+        let at = find(&world.db, id).await.unwrap().steps[0].id;
+        let mut tasks = JoinSet::new();
+        for n in 0..16 {
+            let (db, by) = (world.db.clone(), [&ann, &bo][n % 2].clone());
+            let form = step(&format!("cut {n}"));
+            tasks.spawn(async move {
+                let edit = StepChange::Edit { version: 1, form };
+                change_step(&db, &by, id, at, &edit).await.is_ok()
+            });
+        }
+        let done = tasks.join_all().await;
+        assert_eq!(done.into_iter().filter(|done| *done).count(), 1);
+        assert_eq!(find(&world.db, id).await.unwrap().steps[0].version, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_update_is_changed_and_taken_back_by_who_wrote_it() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let mut ada = world.member("ada").await;
+        ada.role = domain::Role::Admin;
+        let id = started(world, &ann, "A film").await;
+        let other = started(world, &ann, "Another").await;
+        add_leader(db, &ann, id, "bo").await.unwrap();
+        write_update(db, &bo, id, "We sail").await.unwrap();
+        write_update(db, &bo, id, "We sank").await.unwrap();
+        let shown = async || list_updates(db, id, None, 9).await.unwrap().rows;
+        let [sank, sail] = [shown().await[0].id, shown().await[1].id];
+        assert_eq!(
+            (shown().await[1].version, shown().await[1].edited_at),
+            (1, None)
+        );
+
+        for not_theirs in [&ann, &ada] {
+            let refused = edit_update(db, not_theirs, id, sail, 1, "Mine").await;
+            assert!(matches!(refused, Err(Error::Forbidden)));
+        }
+        let refused = take_back_update(db, &ann, id, sail, 1).await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        let foreign = edit_update(db, &bo, other, sail, 1, "There").await;
+        assert!(matches!(foreign, Err(Error::Forbidden)));
+        let foreign = take_back_update(db, &bo, other, sail, 1).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+
+        edit_update(db, &bo, id, sail, 1, "We sail at 23:40")
+            .await
+            .unwrap();
+        let update = shown().await.remove(1);
+        assert_eq!(
+            (update.body.as_str(), update.version),
+            ("We sail at 23:40", 2)
+        );
+        assert!(update.edited_at.is_some());
+        let late = [
+            edit_update(db, &bo, id, sail, 1, "Older").await,
+            take_back_update(db, &bo, id, sail, 1).await,
+        ];
+        for late in late {
+            assert!(matches!(
+                late,
+                Err(Error::Conflict(Conflict::ChangedMeanwhile))
+            ));
+        }
+        let told = "SELECT count(*) FROM event WHERE kind = 'project_updated'";
+        assert_eq!(world.number(told).await, 2);
+
+        // Who leads it no more cannot change what stands on its page, but take back what they said.
+        remove_leader(db, &ann, id, bo.member).await.unwrap();
+        let refused = edit_update(db, &bo, id, sail, 2, "Ha").await;
+        assert!(matches!(refused, Err(Error::Forbidden)));
+        take_back_update(db, &bo, id, sail, 2).await.unwrap();
+        take_back_update(db, &ada, id, sank, 1).await.unwrap();
+        assert!(shown().await.is_empty());
+        let gone = take_back_update(db, &bo, id, sail, 2).await;
+        assert!(matches!(gone, Err(Error::NotFound)));
     })
     .await;
 }

@@ -4,6 +4,7 @@ use super::failed;
 use super::world::PEOPLE;
 use crate::start::Failure;
 use crate::state::AppState;
+use db::notification::Which;
 use db::session::Viewer;
 use domain::follow::Subject;
 use std::collections::HashMap;
@@ -52,8 +53,14 @@ pub(super) async fn read(
             .map_err(fail)?;
     }
     for viewer in viewers.values() {
-        let newest =
-            db::notification::list_notifications(db, viewer.member, true, None, UNREAD + 1).await;
+        let newest = db::notification::list_notifications(
+            db,
+            viewer.member,
+            Which::Unread,
+            None,
+            UNREAD + 1,
+        )
+        .await;
         if let Some(line) = newest.map_err(fail)?.rows.get(UNREAD) {
             db::notification::mark_all_read(db, viewer.member, line.id)
                 .await

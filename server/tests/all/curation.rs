@@ -258,7 +258,7 @@ async fn a_selection_goes_to_a_shortlist_or_a_collection_whole() {
     )
     .await;
     assert_eq!(status, 422);
-    assert!(text.contains("Reason is needed."));
+    assert!(text.contains("Say why, in a line."));
     let (status, _, _) = post(
         &site,
         &cleo,

@@ -56,6 +56,8 @@ enum About {
     LedByTwo,
     /// A project that the owner leads, and a step of it.
     Step,
+    /// A project that the owner leads, and an update that they wrote.
+    Update,
     /// A challenge that the owner issued.
     Challenge,
     /// The same, and a published record of the owner's.
@@ -129,6 +131,9 @@ const OWNER_OR_ADMIN: [u16; 7] = [401, 404, 200, 404, 404, 200, 401];
 /// What leaders do, and admins.
 const LEADERS_DO: [u16; 7] = [401, 403, 200, 403, 403, 200, 401];
 
+/// What its author does, and nobody else.
+const AUTHOR_DOES: [u16; 7] = [401, 403, 200, 403, 403, 403, 401];
+
 /// Curators and up; to members there is no such thing.
 const CURATORS: [u16; 7] = [401, 404, 404, 200, 200, 200, 401];
 const CURATORS_NOT: [u16; 7] = [401, 404, 404, 404, 404, 404, 401];
@@ -172,6 +177,11 @@ const ROWS: &[Row] = &[
     get("/projects", About::Nothing, ALL),
     get("/projects/new", About::Nothing, MEMBERS),
     get("/projects/edit", About::Project, LEADERS_DO),
+    get("/projects/add-step", About::Project, LEADERS_DO),
+    get("/projects/change-step", About::Project, LEADERS_DO),
+    get("/projects/add-leader", About::Project, LEADERS_DO),
+    get("/projects/remove-leader", About::Project, LEADERS_DO),
+    get("/projects/close", About::Project, LEADERS_DO),
     get("/projects/{id}", About::Project, ALL),
     get("/projects/{id}/edit", About::Project, LEADERS_DO),
     get("/challenges", About::Nothing, ALL),
@@ -244,8 +254,10 @@ const ROWS: &[Row] = &[
     post("/projects/add-leader", About::ProjectAndMember, &[("id", "{}"), ("leader", "{1}")], LEADERS_DO),
     post("/projects/remove-leader", About::LedByTwo, &[("id", "{}"), ("member", "{1}")], LEADERS_DO),
     post("/projects/add-step", About::Project, &[("id", "{}"), ("step_title", "T"), ("status", "open")], LEADERS_DO),
-    post("/projects/change-step", About::Step, &[("id", "{}"), ("step", "{1}"), ("intent", "remove")], LEADERS_DO),
+    post("/projects/change-step", About::Step, &[("id", "{}"), ("step", "{1}"), ("version", "1"), ("intent", "remove")], LEADERS_DO),
     post("/projects/write-update", About::Project, &[("id", "{}"), ("update", "U")], LEADERS_DO),
+    post("/projects/edit-update", About::Update, &[("id", "{}"), ("which", "{1}"), ("version", "1"), ("update", "U")], AUTHOR_DOES),
+    post("/projects/take-back-update", About::Update, &[("id", "{}"), ("which", "{1}"), ("version", "1")], LEADERS_DO),
     post("/challenges/new", About::Nothing, &[("title", "T"), ("asked", "A"), ("pay", "none")], MEMBERS),
     post("/challenges/new", About::Project, &[("project", "{}"), ("title", "T"), ("asked", "A"), ("pay", "none")], LEADERS_DO),
     post("/challenges/edit", About::Challenge, &[("id", "{}"), ("version", "1"), ("title", "T"), ("asked", "A"), ("pay", "none")], LEADERS_DO),
@@ -520,6 +532,16 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
             let steps = db::project::find(db, project).await.unwrap().steps;
             format!("{project} {}", steps[0].id)
         }
+        About::Update => {
+            let (project, db) = (site.project(&cell.owner).await, &site.state.site.db);
+            db::project::write_update(db, &cell.owner.viewer, project, "Day one")
+                .await
+                .unwrap();
+            let updates = db::project::list_updates(db, project, None, 1)
+                .await
+                .unwrap();
+            format!("{project} {}", updates.rows[0].id)
+        }
         About::Challenge => site.challenge(&cell.owner, "", &[]).await.to_string(),
         About::ChallengeAndRecord | About::Entered => {
             let challenge = site.challenge(&cell.owner, "", &[]).await;
@@ -725,6 +747,11 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
             "/mail/stop" => Ask::get(format!("{path}?link={subject}")).html(),
             "/records/edit"
             | "/projects/edit"
+            | "/projects/add-step"
+            | "/projects/change-step"
+            | "/projects/add-leader"
+            | "/projects/remove-leader"
+            | "/projects/close"
             | "/challenges/edit"
             | "/collections/edit"
             | "/curate/shortlists/edit"

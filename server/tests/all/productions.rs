@@ -123,7 +123,7 @@ async fn each_form_of_the_page_comes_back_with_its_error_at_its_field() {
             ],
             "Title of the version is needed.",
         ),
-        (&[("act", "abandon"), ("reason", "")], "Reason is needed."),
+        (&[("act", "abandon"), ("reason", "")], "Say why, in a line."),
     ];
     for (fields, words) in rows {
         let mut all = vec![("version", "3")];
