@@ -236,6 +236,9 @@ fn curation_message(error: &CurationError) -> String {
         CurationError::OwnRecord { record } => {
             format!("Record {record} is yours: what is to be said for it, others say.")
         }
+        CurationError::OwnFlag => {
+            "You set this flag, or the record is yours. Another curator settles it.".to_owned()
+        }
         CurationError::Stale => {
             "The map was laid out anew since you selected there. Go back to it and select again."
                 .to_owned()

@@ -33,6 +33,7 @@ pub(crate) async fn measure(report: &mut Report) -> Result<()> {
         body: String::new(),
         shortlist: None,
         records: vec![RecordId(last)],
+        trail_public: true,
     };
     let id = create_production(&db, &director(), &new).await?;
     let production = find_production(&db, id).await?;

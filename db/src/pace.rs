@@ -33,6 +33,10 @@ pub(crate) enum Act {
     Update,
     /// Entering a record for a challenge.
     Entry,
+    /// Making somebody a leader of a project, or taking one away.
+    Leader,
+    /// Closing a challenge, or opening it again.
+    Closing,
 }
 
 impl Act {
@@ -50,6 +54,8 @@ impl Act {
             Self::Challenge => "challenge",
             Self::Update => "update",
             Self::Entry => "entry",
+            Self::Leader => "leader",
+            Self::Closing => "closing",
         }
     }
 
@@ -62,7 +68,7 @@ impl Act {
             Self::Heart | Self::Follow => 120,
             Self::Mail => 5,
             Self::Project => 10,
-            Self::Challenge | Self::Update | Self::Claim => 20,
+            Self::Challenge | Self::Update | Self::Claim | Self::Leader | Self::Closing => 20,
             Self::Entry => 60,
         }
     }

@@ -185,11 +185,13 @@ pub enum CurationError {
         /// The record.
         record: RecordId,
     },
-    /// One neither recommends nor rates a record of one's own.
+    /// One neither recommends nor rates a record of one's own, nor votes on it.
     OwnRecord {
         /// The record.
         record: RecordId,
     },
+    /// Whoever set a flag, or made the flagged record, does not settle it.
+    OwnFlag,
     /// The shortlist is closed.
     Closed,
     /// The map on which they were selected was laid out anew.

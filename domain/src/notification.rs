@@ -28,9 +28,9 @@ pub enum Kind {
     LeaderAdded,
     /// A record of one's own was included in a production, or taken out again.
     Included,
-    /// A production with a record of one's own changed its status.
+    /// A production that one is credited in changed its status.
     ProductionChanged,
-    /// One was given a role in a production.
+    /// One was given a role in a production, or it was begun and came from a record of one's own.
     RoleCredited,
     /// Somebody claims that a record of one's own used theirs.
     Claimed,
@@ -153,6 +153,13 @@ impl Kind {
 /// The line of an event of the kind [`Kind::Included`] where the record was taken out again.
 pub const TAKEN_OUT: &str = "taken out";
 
+/// The line of an event of the kind [`Kind::RoleCredited`] where it is for no role, but for what the production came from.
+pub const INFLUENCE: &str =
+    "Records that it includes came from yours. You can confirm the name you are credited with.";
+
+/// Most members who are told as influences: where a production came from more, nobody is.
+pub const INFLUENCES_MAX: usize = 200;
+
 /// How a member stands to what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
@@ -178,13 +185,17 @@ pub enum Relation {
     Contributed,
     /// A record of theirs is in the production.
     IsIncluded,
+    /// They have a role in the production.
+    HasRole,
+    /// The production was released, and came from a record of theirs: while these are few.
+    IsInfluence,
     /// They made the claim.
     Claims,
 }
 
 impl Relation {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Named,
         Self::FollowsActor,
         Self::MadeRecord,
@@ -196,6 +207,8 @@ impl Relation {
         Self::FollowsChallenge,
         Self::Contributed,
         Self::IsIncluded,
+        Self::HasRole,
+        Self::IsInfluence,
         Self::Claims,
     ];
 }
@@ -217,7 +230,11 @@ impl Kind {
             Self::ChallengeClosed => &[Relation::Contributed, Relation::FollowsChallenge],
             Self::ProjectUpdated => &[Relation::FollowsProject],
             Self::LeaderAdded | Self::RoleCredited | Self::FlagSettled => &[Relation::Named],
-            Self::ProductionChanged => &[Relation::IsIncluded],
+            Self::ProductionChanged => &[
+                Relation::IsIncluded,
+                Relation::HasRole,
+                Relation::IsInfluence,
+            ],
             Self::Claimed => &[Relation::MadeRemix],
             Self::ClaimDecided => &[Relation::Claims],
         }

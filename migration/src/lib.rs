@@ -14,6 +14,7 @@ mod m20261125_000008_curation;
 mod m20261125_000009_productions;
 mod m20261125_000010_notifications;
 
+pub use m20261125_000009_productions::frozen_triggers;
 pub use sea_orm_migration::prelude::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};

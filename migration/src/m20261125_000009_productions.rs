@@ -1,6 +1,7 @@
 //! Productions, what they include, their credits, and claims to have been a source.
 
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -175,6 +176,21 @@ const FROZEN: [&str; 5] = [
     "production_credit",
     "production_credit_count",
 ];
+
+/// The triggers that keep these tables, by name.
+#[must_use]
+pub fn frozen_triggers(backend: DbBackend) -> Vec<String> {
+    let acts: &[&str] = match backend {
+        DbBackend::Postgres => &["keep"],
+        _ => &["insert", "update", "delete"],
+    };
+    let of = |table: &str| {
+        acts.iter()
+            .map(move |act| format!("{table}_{act}"))
+            .collect::<Vec<_>>()
+    };
+    FROZEN.iter().flat_map(|table| of(table)).collect()
+}
 
 fn sqlite_frozen(table: &str) -> String {
     let trigger = |act: &str, row: &str| {

@@ -14,10 +14,13 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use db::session::Viewer;
 use leptos::prelude::provide_context;
 
-/// The most bytes of a form or a call.
+/// The most bytes of a form or a call, but for forms of members.
 pub(crate) const BODY_MAX: usize = 256 * 1024;
+/// The most bytes of a member's form: two long texts, each character of which takes up to 12 bytes, and the rest.
+const MEMBERS_BODY_MAX: usize = 2 * 12 * domain::text::BODY_MAX + BODY_MAX;
 /// The most fields of a form.
 const FIELDS_MAX: usize = 200;
 
@@ -27,7 +30,11 @@ pub(crate) async fn call(State(state): State<AppState>, request: Request) -> Res
     if !is_urlencoded(&parts.headers) {
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let Ok(body) = to_bytes(body, BODY_MAX).await else {
+    let most = match parts.extensions.get::<Viewer>() {
+        Some(_) => MEMBERS_BODY_MAX,
+        None => BODY_MAX,
+    };
+    let Ok(body) = to_bytes(body, most).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let values: Vec<(String, String)> = form_urlencoded::parse(&body)

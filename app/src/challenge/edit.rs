@@ -7,6 +7,7 @@ use crate::record::sources::{Chooser, Choosing};
 use crate::record::steps::Chosen;
 use crate::ssr::{self, Site};
 use crate::ui::ErrorPage;
+use crate::ui::form::version;
 use crate::ui::text;
 use db::session::Viewer;
 use domain::ChallengeId;
@@ -98,7 +99,7 @@ async fn edit_page(
     }
     let first = view.sources.iter().map(|card| named(card.id)).collect();
     let chosen = Chosen::of(&state, None, first);
-    let version = state.value("version", &view.version.to_string());
+    let version = version(&state, view.version);
     let title = text::short_title(&view.card.title, 80);
     let form = Form {
         action: format!("/challenges/edit?id={id}"),

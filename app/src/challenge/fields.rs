@@ -3,7 +3,9 @@
 use crate::form::FormState;
 use crate::record::sources::{Chooser, chooser};
 use crate::ui::Mark;
-use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, error_view, hidden};
+use crate::ui::form::{
+    ErrorSummary, MarkdownHint, TextArea, TextField, error_view, hidden, stands_now,
+};
 use crate::ui::text;
 use db::Timestamp;
 use db::challenge::ChallengeView;
@@ -84,7 +86,7 @@ pub(super) fn challenge_form(form: Form) -> impl IntoView {
         view! { {hidden("id", &id)}{hidden("version", &version)} }
     });
     view! {
-        <ErrorSummary state=state.clone()/>
+        <ErrorSummary state=state.clone() message=stands_now(&state)/>
         <form class="form" method="post" action=action.clone()>
             // The Enter key presses the first button of a form: this one, unseen.
             <button class="sr" r#type="submit" name="intent" value="enter" tabindex="-1" aria-hidden="true">"Save"</button>

@@ -111,7 +111,7 @@ fn decision_form(claim: &Claim, state: FormState) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=format!("/claims/decide?id={id}")>
             {hidden("id", &id.to_string())}
-            <TextField state field=Field::Answer label="Your answer" hint="Why you accept or decline it. Whoever made the claim reads it."/>
+            <TextField state field=Field::Answer label="Your answer" hint="Why you accept or decline it. Whoever made the claim reads it. Where you accept, it stands on the record’s page for everybody, with your name."/>
             <div class="form-end">
                 <button class="btn btn-main" r#type="submit" name="act" value="accept">"Accept it"</button>
                 <button class="btn" r#type="submit" name="act" value="decline">"Decline it"</button>

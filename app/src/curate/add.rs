@@ -1,7 +1,7 @@
 //! Where what was selected elsewhere goes to a shortlist.
 
 use super::at_the_desk;
-use super::parts::choose;
+use super::parts::{BECOMES_PUBLIC, choose};
 use crate::AppError;
 use crate::form::FormState;
 use crate::selection::Selection;
@@ -45,7 +45,7 @@ async fn page(
             <ErrorSummary state=state.clone()/>
             <form class="form" method="post" action=format!("/curate/shortlists/add?{query}")>
                 {choose("shortlist", &choices, state, chosen)}
-                <TextField state=state.clone() field=Field::Reason label="Reason" hint="Why they belong on it. It stands at each of them, and in the trail."/>
+                <TextField state=state.clone() field=Field::Reason label="Reason" hint=format!("Why they belong on it. It stands at each of them, and in the trail. {BECOMES_PUBLIC}")/>
                 <div class="form-end"><button class="btn btn-main" r#type="submit">"Put them on it"</button></div>
             </form>
         }

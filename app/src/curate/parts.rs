@@ -13,6 +13,9 @@ use domain::text::{Field, TextError};
 use domain::{License, Medium};
 use leptos::prelude::*;
 
+/// What those who shortlist and vote are to know of their words.
+pub(super) const BECOMES_PUBLIC: &str = "It becomes public with a production made from the shortlist, unless its director withholds that.";
+
 /// The parts of the desk: address, name, how much waits.
 pub(crate) fn tabs(here: &str, waiting: Option<&Waiting>) -> impl IntoView + use<> {
     let count = |of: fn(&Waiting) -> i64| waiting.map(of).map(text::number);

@@ -1,6 +1,6 @@
 //! What curators say of the record under review, and the forms with which they do.
 
-use super::parts::{choose, facts_list, stars};
+use super::parts::{BECOMES_PUBLIC, choose, facts_list, stars};
 use super::review::Shown;
 use crate::AppError;
 use crate::form::FormState;
@@ -194,8 +194,9 @@ fn shortlists(shown: &Shown, forms: &Forms) -> impl IntoView + use<> {
         false => view! {
             <form class="form form-near" method="post" action=action(shown, "shortlist")>
                 {told("shortlist", state, &[Field::Shortlist, Field::Reason])}
+                {hidden("version", &shown.review.version.to_string())}
                 {choose("desk-shortlist", &shown.shortlists, state, "")}
-                <TextField state=state.clone() field=Field::Reason id="shortlist-reason" label="Reason"/>
+                <TextField state=state.clone() field=Field::Reason id="shortlist-reason" label="Reason" hint=BECOMES_PUBLIC/>
                 <div><button class="btn btn-small" r#type="submit">"Shortlist it"</button></div>
             </form>
             <p><a href=format!("/curate/shortlists/new?record={id}")>"Start a new one with it"</a></p>

@@ -55,8 +55,7 @@ pub async fn work_on_queue(
         "shortlist" => {
             let reason = parse_reason(&reason)?;
             let id = chosen_shortlist(&shortlist)?;
-            let records: Vec<RecordId> = seen.iter().map(|seen| seen.record).collect();
-            shortlist::send_to_shortlist(&site.db, &viewer, id, &records, &reason).await?;
+            shortlist::send_seen_to_shortlist(&site.db, &viewer, id, &seen, &reason).await?;
         }
         _ => return Err(AppError::Malformed),
     }
@@ -180,15 +179,16 @@ pub async fn untag_record(
 /// [`AppError::NotFound`] for whoever is no curator, or a rule.
 #[server(prefix = "", endpoint = "/curate/records/shortlist")]
 pub async fn shortlist_record(
+    #[server(default)] version: String,
     #[server(default)] shortlist: String,
     #[server(default)] reason: String,
 ) -> Result<(), AppError> {
     let (site, viewer) = at_the_desk()?;
-    let record = RecordId(asked_id()?);
+    let seen = seen(&version)?;
     let id = chosen_shortlist(&shortlist)?;
     let reason = parse_reason(&reason)?;
-    let back = back_to(record);
-    shortlist::send_to_shortlist(&site.db, &viewer, id, &[record], &reason).await?;
+    let back = back_to(seen.record);
+    shortlist::send_seen_to_shortlist(&site.db, &viewer, id, &[seen], &reason).await?;
     ssr::go_to(&back);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Parts of a shortlist's page: what it is for, its records with reasons and votes, and its trail.
 
-use super::parts::facts;
+use super::parts::{BECOMES_PUBLIC, facts};
 use super::shortlist::Shown;
 use crate::form::FormState;
 use crate::ssr::{self, markdown};
@@ -217,6 +217,7 @@ fn vote_form(shown: &Shown, record: &ShortlistRecord, forms: &Forms) -> impl Int
                 field=Field::Reason
                 id=format!("vote-{id}")
                 label="Why you vote so"
+                hint=BECOMES_PUBLIC
                 optional=true
                 at_first=own.map(|own| own.reason.clone()).unwrap_or_default()
             />
@@ -242,7 +243,7 @@ fn remove_fold(shown: &Shown, record: &ShortlistRecord, forms: &Forms) -> impl I
                 <form class="form form-near" method="post" action=format!("/curate/shortlists/remove?id={list}")>
                     {hidden("id", &list.to_string())}
                     {hidden("record", &id.to_string())}
-                    <TextField state=state field=Field::Reason id=format!("remove-{id}") label="Reason" hint="It stays in the trail, with the votes there were."/>
+                    <TextField state=state field=Field::Reason id=format!("remove-{id}") label="Reason" hint=format!("It stays in the trail, with the votes there were. {BECOMES_PUBLIC}")/>
                     <div><button class="btn btn-danger btn-small" r#type="submit">"Take it off"</button></div>
                 </form>
             </div>

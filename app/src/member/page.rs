@@ -55,17 +55,19 @@ struct Member {
     remixers: Vec<Remixer>,
     recommended: Page<Recommended>,
     collections: Page<Collection>,
-    credits: Vec<MemberCredit>,
+    credits: Page<MemberCredit>,
+    is_first_credits: bool,
 }
 
 async fn load(handle: &str) -> Result<Member, AppError> {
-    let Site { db, .. } = ssr::site()?;
+    let Site { db, lineage, .. } = ssr::site()?;
     let signed_in = ssr::viewer();
     let viewer = signed_in.as_ref().map(|viewer| viewer.member);
     let follow_state = ssr::form_state("/follow");
     let handle: Handle = handle.parse().map_err(|_| AppError::NotFound)?;
     let medium = ssr::query("medium").and_then(|word| word.parse().ok());
     let after = ssr::query("after");
+    let credits_after = ssr::query("credits");
     let profile = db::member::find_profile(&db, handle.as_str()).await?;
     let filter = RecordFilter {
         author: Some(handle.to_string()),
@@ -80,8 +82,16 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         db::follow::count_followed_members(&db, profile.id),
         db::recommendation::list_recommendations_by(&db, profile.id, None, RECOMMENDED),
         db::collection::list_collections(&db, signed_in.as_ref(), profile.id, None, COLLECTIONS),
-        db::credit::list_member_credits(&db, profile.id),
+        db::credit::list_member_credits(&db, profile.id, credits_after.as_deref()),
     )?;
+    let mut credits = credits;
+    if viewer == Some(profile.id) && credits_after.is_none() {
+        let own = db::credit::find_influences(&db, &lineage, profile.id).await?;
+        credits.rows.extend(own);
+        credits
+            .rows
+            .sort_by_key(|credit| std::cmp::Reverse(credit.production));
+    }
     Ok(Member {
         is_self: viewer == Some(profile.id),
         is_member: viewer.is_some(),
@@ -96,6 +106,7 @@ async fn load(handle: &str) -> Result<Member, AppError> {
         recommended,
         collections,
         credits,
+        is_first_credits: credits_after.is_none(),
     })
 }
 
@@ -114,6 +125,7 @@ fn member_view(member: Member) -> impl IntoView {
         recommended,
         collections,
         credits,
+        is_first_credits,
     } = member;
     let handle = profile.handle.to_string();
     let name = profile.name.clone();
@@ -133,7 +145,7 @@ fn member_view(member: Member) -> impl IntoView {
             <MemberRecords profile=&profile is_self medium is_first_page records/>
             {recommendation::parts::of_member(&handle, &recommended)}
             {collection::parts::of_member(&handle, &collections)}
-            <MemberCredits profile=&profile credits/>
+            <MemberCredits profile=&profile credits is_first=is_first_credits/>
             <Remixers profile=&profile remixers/>
         </div>
     }

@@ -190,13 +190,25 @@ pub fn MemberCredits<'a>(
     /// The member.
     profile: &'a Profile,
     /// The newest productions first.
-    credits: Vec<MemberCredit>,
+    credits: Page<MemberCredit>,
+    /// Whether these are the first.
+    is_first: bool,
 ) -> impl IntoView + use<> {
-    if credits.is_empty() {
+    if credits.rows.is_empty() && is_first {
         return None;
     }
     let handle = profile.handle.clone();
+    let next = credits.next.as_deref().map(|after| {
+        let href = format!("/members/{handle}?credits={after}#credits");
+        view! { <a class="btn" rel="next" href=href>"Older credits"</a> }
+    });
+    let first = (!is_first).then(|| {
+        view! { <a class="btn" rel="prev" href=format!("/members/{handle}#credits")>"Newest credits"</a> }
+    });
+    let pager = (next.is_some() || first.is_some())
+        .then(|| view! { <nav class="pager" aria-label="Pages of credits">{first}{next}</nav> });
     let rows: Vec<_> = credits
+        .rows
         .chunk_by(|one, next| one.production == next.production)
         .map(|credits| production_credits(&handle, credits))
         .collect();
@@ -204,6 +216,7 @@ pub fn MemberCredits<'a>(
         <section class="section" id="credits">
             <div class="section-head"><h2>"Credits"</h2><small>"in productions"</small></div>
             <ul class="line-list">{rows}</ul>
+            {pager}
         </section>
     })
 }

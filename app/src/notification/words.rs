@@ -113,8 +113,12 @@ fn href(told: &Notification) -> String {
             challenge().or_else(project)
         }
         Kind::ProjectUpdated | Kind::LeaderAdded => project(),
-        Kind::Included | Kind::ProductionChanged | Kind::RoleCredited => {
+        Kind::Included | Kind::ProductionChanged => {
             page("productions", told.production.as_ref()).or_else(record)
+        }
+        // Where the name is confirmed.
+        Kind::RoleCredited => {
+            page("productions", told.production.as_ref()).map(|page| format!("{page}/credits"))
         }
         Kind::Claimed | Kind::ClaimDecided => told
             .claim
@@ -140,7 +144,7 @@ pub fn label(kind: Kind) -> &'static str {
         Kind::ProjectUpdated => "A project you follow tells how it goes on",
         Kind::LeaderAdded => "You become a leader of a project",
         Kind::Included => "A record of yours is included in a production, or taken out",
-        Kind::ProductionChanged => "A production with a record of yours changes its status",
+        Kind::ProductionChanged => "A production you are credited in changes its status",
         Kind::RoleCredited => "You are credited in a production",
         Kind::Claimed => "Somebody claims that a record of yours used theirs",
         Kind::ClaimDecided => "A claim of yours is decided",

@@ -1,10 +1,13 @@
 //! The page on which a production is changed: its details, what it includes, roles, working versions, its status.
 
 use super::edit_parts::{included_section, roles_section, status_section, versions_section};
+use super::parts::trail_field;
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site};
-use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, error_view, hidden};
+use crate::ui::form::{
+    ErrorSummary, MarkdownHint, TextArea, TextField, hidden, stands_now, version,
+};
 use crate::ui::{ErrorPage, text};
 use db::production::{Included, Production, RoleView, Version};
 use db::record::{RecordCard, RecordFilter, Sort};
@@ -181,8 +184,8 @@ fn details_form(shown: &Shown, state: FormState) -> impl IntoView + use<> {
         Some(Work::Link(url)) => url.clone(),
         None => String::new(),
     };
-    let public = state.is_ticked("trail_public", production.trail_public);
-    let version = state.value("version", &production.version.to_string());
+    let version = version(&state, production.version);
+    let stands_now = stands_now(&state);
     let final_work = match shown.is_open() {
         true => view! {
             <TextField state=state.clone() field=Field::FinalWork label="The final work" optional=true at_first=work any_direction=false
@@ -194,7 +197,7 @@ fn details_form(shown: &Shown, state: FormState) -> impl IntoView + use<> {
     view! {
         <section class="panel" id="details" aria-labelledby="details-h">
             <h2 id="details-h">"What it is"</h2>
-            <ErrorSummary state=state.clone()/>
+            <ErrorSummary state=state.clone() message=stands_now/>
             <form class="form" method="post" action=shown.action("details")>
                 {hidden("id", &production.id.to_string())}
                 {hidden("version", &version)}
@@ -204,15 +207,7 @@ fn details_form(shown: &Shown, state: FormState) -> impl IntoView + use<> {
                 {final_work}
                 <TextArea state=state.clone() field=Field::Notes label="Private notes" optional=true rows=4 at_first=shown.notes.clone()
                     hint="Only you and admins can read them."/>
-                <div class="field">
-                    <label class="check">
-                        <input r#type="checkbox" name="trail_public" value="yes" checked=public/>
-                        <span>"Publish how its records were selected"
-                            <span class="hint">" Who shortlisted what, and why. Where it is not published, the page says so."</span>
-                        </span>
-                    </label>
-                    {error_view("trail_public", None)}
-                </div>
+                {trail_field(&state, production.trail_public)}
                 <div class="form-end">
                     <button class="btn btn-main" r#type="submit" name="act" value="details">"Save"</button>
                 </div>

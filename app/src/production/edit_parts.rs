@@ -20,7 +20,7 @@ pub(super) fn included_section(shown: &Shown, state: FormState) -> impl IntoView
     let rows: Vec<_> = shown
         .included
         .iter()
-        .map(|included| included_row(shown, included))
+        .map(|included| included_row(shown, included, &state))
         .collect();
     let list = match rows.is_empty() {
         false => view! { <ol class="included">{rows}</ol> }.into_any(),
@@ -38,8 +38,15 @@ pub(super) fn included_section(shown: &Shown, state: FormState) -> impl IntoView
     }
 }
 
-fn included_row(shown: &Shown, included: &Included) -> impl IntoView + use<> {
+fn included_row(shown: &Shown, included: &Included, state: &FormState) -> impl IntoView + use<> {
     let card = &included.card;
+    // What was typed stands at the record that it was typed for.
+    let is_its = state.sent_by("act", &["describe"]).value("record", "") == card.id.to_string();
+    let state = if is_its {
+        state.clone()
+    } else {
+        FormState::default()
+    };
     let title = text::title(&card.title).to_owned();
     let heading = view! {
         <Thumb card/>
@@ -50,17 +57,29 @@ fn included_row(shown: &Shown, included: &Included) -> impl IntoView + use<> {
     };
     let form = shown.is_open().then(|| {
         let (weight, note) = (format!("weight-{}", card.id), format!("note-{}", card.id));
+        let described = |id: &str, field| {
+            let error = state.error_at(field);
+            (error.is_some().then(|| format!("{id}-error")), error)
+        };
+        let (weight_by, weight_error) = described(&weight, Field::Weight);
+        let (note_by, note_error) = described(&note, Field::Note);
+        let (weight_invalid, note_invalid) =
+            (weight_by.is_some().then_some("true"), note_by.is_some().then_some("true"));
         view! {
             <form class="included-form" method="post" action=shown.action("records")>
                 {shown.carried()}
                 {hidden("record", &card.id.to_string())}
                 <div class="field field-weight">
                     <label r#for=weight.clone()>"Weight"</label>
-                    <input class="input" id=weight name="weight" inputmode="numeric" value=included.weight.to_string()/>
+                    <input class="input" id=weight.clone() name="weight" inputmode="numeric" value=state.value("weight", &included.weight.to_string())
+                        aria-describedby=weight_by aria-invalid=weight_invalid/>
+                    {error_view(&weight, weight_error)}
                 </div>
                 <div class="field">
                     <label r#for=note.clone()>"What it is in the work"</label>
-                    <input class="input" id=note name="note" maxlength=LINE_MAX dir="auto" value=included.note.clone()/>
+                    <input class="input" id=note.clone() name="note" maxlength=LINE_MAX dir="auto" value=state.value("note", &included.note)
+                        aria-describedby=note_by aria-invalid=note_invalid/>
+                    {error_view(&note, note_error)}
                 </div>
                 <div class="included-acts">
                     <button class="btn btn-small" r#type="submit" name="act" value="describe" aria-label=format!("Save weight and note of {title}")>"Save"</button>

@@ -1,24 +1,27 @@
 //! The page on which a production is planned, from a shortlist or from nothing.
 
+use super::parts::trail_field;
 use crate::AppError;
 use crate::form::FormState;
 use crate::ssr::{self, Site};
 use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, hidden};
 use crate::ui::{ErrorPage, Mark, text};
+use db::record::Page;
 use db::session::Viewer;
 use db::shortlist::{Choice, Order, Shortlist, ShortlistRecord};
+use domain::production::INCLUDED_MAX;
 use domain::record::Status;
 use domain::text::Field;
 use domain::{Role, ShortlistId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Records of a shortlist that are offered; a form has room for no more. The rest are added on the next page.
+/// Records of a shortlist that are offered one by one; a form has room for no more. The rest are included together.
 const OFFERED: u64 = 100;
 
 /// What the page shows.
 struct Shown {
-    shortlist: Option<(Shortlist, Vec<ShortlistRecord>)>,
+    shortlist: Option<(Shortlist, Page<ShortlistRecord>)>,
     choices: Vec<Choice>,
     state: FormState,
 }
@@ -58,7 +61,7 @@ async fn load(
             let list = db::shortlist::find_shortlist(db, viewer, id).await?;
             let records =
                 db::shortlist::list_shortlist_records(db, id, Order::Votes, None, OFFERED).await?;
-            Some((list, records.rows))
+            Some((list, records))
         }
         None => None,
     };
@@ -82,6 +85,7 @@ fn page(shown: Shown) -> impl IntoView {
     let records = shortlist
         .as_ref()
         .map(|(list, records)| offered(list, records, &state));
+    let trail = shortlist.as_ref().map(|_| trail_field(&state, true));
     let others = shortlist.is_none().then(|| shortlists(&choices));
     view! {
         <Title text="Plan a production"/>
@@ -97,6 +101,7 @@ fn page(shown: Shown) -> impl IntoView {
                 <TextArea state field=Field::Body label="What it is to be" optional=true/>
                 <MarkdownHint/>
                 {records}
+                {trail}
                 <div class="form-end">
                     <button class="btn btn-main" r#type="submit">"Plan it"</button>
                 </div>
@@ -131,11 +136,13 @@ fn shortlists(choices: &[Choice]) -> AnyView {
 /// The records of the shortlist, each to be taken or left.
 fn offered(
     list: &Shortlist,
-    records: &[ShortlistRecord],
+    records: &Page<ShortlistRecord>,
     state: &FormState,
 ) -> impl IntoView + use<> {
     let is_taken = |id: &str| !state.is_returned() || state.holds("records[]", id);
+    let rest = records.next.as_ref().map(|_| rest(list, records, state));
     let rows: Vec<_> = records
+        .rows
         .iter()
         .filter(|row| row.card.status == Status::Published)
         .map(|row| {
@@ -169,6 +176,32 @@ fn offered(
             {hidden("shortlist", &list.id.to_string())}
             <p class="hint">{hint}</p>
             <ul class="line-list">{rows}</ul>
+            {rest}
         </fieldset>
+    }
+}
+
+/// Those behind the ones that are offered, to be taken together.
+fn rest(
+    list: &Shortlist,
+    records: &Page<ShortlistRecord>,
+    state: &FormState,
+) -> impl IntoView + use<> {
+    let offered: Vec<String> = records
+        .rows
+        .iter()
+        .map(|row| row.card.id.to_string())
+        .collect();
+    // Those that were left out before stay left out, whatever votes were given meanwhile.
+    let offered = state.value("offered", &offered.join(" "));
+    let count = text::records(list.record_count - records.rows.len() as i64);
+    view! {
+        {hidden("offered", &offered)}
+        <label class="check">
+            <input r#type="checkbox" name="rest" value="yes" checked=state.is_ticked("rest", false)/>
+            <span>{format!("Include the others on it as well: {count}")}
+                <span class="hint">{format!(" They have fewer votes. A production includes at most {}.", text::number(INCLUDED_MAX as i64))}</span>
+            </span>
+        </label>
     }
 }

@@ -109,15 +109,17 @@ async fn load_trail(
         return Ok(Trail::None);
     };
     let curates = viewer.is_some_and(|viewer| viewer.role >= Role::Curator);
-    if !production.trail_public && !curates {
+    let db = &site.db;
+    // The same trail stands behind all that is made from the shortlist.
+    let is_public = db::production::is_trail_public(db, shortlist).await?;
+    if !is_public && !curates {
         return Ok(Trail::Hidden);
     }
-    let db = &site.db;
     let steps =
         db::shortlist::list_shortlist_events(db, shortlist, None, after.as_deref(), STEPS).await?;
     Ok(Trail::Shown {
         steps,
-        is_private: !production.trail_public,
+        is_private: !is_public,
         is_first: after.is_none(),
     })
 }

@@ -1,5 +1,6 @@
 //! Parts that several pages about productions show.
 
+use crate::form::FormState;
 use crate::ui::Time;
 use crate::ui::text;
 use db::credit::CreditLine;
@@ -147,4 +148,19 @@ pub(crate) fn productions_section(
     Some(
         view! { <section id="productions"><h2>{heading}</h2><ul class="line-list">{rows}</ul></section> },
     )
+}
+
+/// Whether the selection trail is published.
+pub(super) fn trail_field(state: &FormState, at_first: bool) -> impl IntoView + use<> {
+    let public = state.is_ticked("trail_public", at_first);
+    view! {
+        <div class="field">
+            <label class="check">
+                <input r#type="checkbox" name="trail_public" value="yes" checked=public/>
+                <span>"Publish how its records were selected"
+                    <span class="hint">" Who shortlisted what, and why. Where it is not published, the page says so, and so do those of all productions made from the same shortlist."</span>
+                </span>
+            </label>
+        </div>
+    }
 }

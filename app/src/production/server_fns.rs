@@ -61,7 +61,8 @@ pub struct ProductionFields {
     pub reason: String,
 }
 
-/// Plans a production from a title and chosen records.
+/// Plans a production from a title and chosen records; with `rest`, also from all on the shortlist that were not
+/// `offered` one by one.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whoever is no director, or a rule of the fields.
@@ -71,15 +72,28 @@ pub async fn create_production(
     #[server(default)] body: String,
     #[server(default)] shortlist: String,
     #[server(default)] records: Vec<String>,
+    #[server(default)] offered: String,
+    #[server(default)] rest: String,
+    #[server(default)] trail_public: String,
 ) -> Result<(), AppError> {
     let viewer = ssr::signed_in()?;
     let Site { db, .. } = ssr::site()?;
-    let records = records.iter().filter_map(|id| ssr::parse_id(id));
+    let shortlist = ssr::parse_id(&shortlist).map(ShortlistId);
+    let taken = records.iter().filter_map(|id| ssr::parse_id(id));
+    let mut records: Vec<RecordId> = taken.map(RecordId).collect();
+    if let Some(shortlist) = shortlist.filter(|_| !rest.is_empty()) {
+        let offered = offered.split(' ').filter_map(ssr::parse_id);
+        let offered: Vec<RecordId> = offered.map(RecordId).collect();
+        let all = db::shortlist::find_published(&db, &viewer, shortlist).await?;
+        records.extend(all.into_iter().filter(|record| !offered.contains(record)));
+    }
     let new = NewProduction {
         title: text::required_line(Field::Title, &title, TITLE_MAX)?,
         body: text::optional_text(Field::Body, &body, BODY_MAX)?,
-        shortlist: ssr::parse_id(&shortlist).map(ShortlistId),
-        records: records.map(RecordId).collect(),
+        // Where there is no shortlist, there is nothing to withhold.
+        trail_public: shortlist.is_none() || !trail_public.is_empty(),
+        shortlist,
+        records,
     };
     let id = db::production::create_production(&db, &viewer, &new).await?;
     ssr::go_to(&format!("/productions/{id}/edit?done=planned"));
@@ -123,7 +137,8 @@ pub async fn edit_production(#[server(flatten)] fields: ProductionFields) -> Res
                 _ => return Err(AppError::Malformed),
             };
             let reason = &fields.reason;
-            db::production::take_step(&site.db, &viewer, id, version, step, reason).await?;
+            db::production::take_step(&site.db, &site.lineage, &viewer, id, version, step, reason)
+                .await?;
             "status"
         }
     };

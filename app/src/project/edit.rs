@@ -5,7 +5,9 @@ use crate::AppError;
 use crate::form::FormState;
 use crate::ssr;
 use crate::ui::ErrorPage;
-use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, hidden};
+use crate::ui::form::{
+    ErrorSummary, MarkdownHint, TextArea, TextField, hidden, stands_now, version,
+};
 use crate::ui::text;
 use db::project::ProjectView;
 use db::session::Viewer;
@@ -108,7 +110,7 @@ fn project_form(
     project: Option<&ProjectView>,
 ) -> impl IntoView + use<> {
     let edited = project.map(|project| {
-        let version = state.value("version", &project.version.to_string());
+        let version = version(state, project.version);
         view! { {hidden("id", &project.card.id.to_string())}{hidden("version", &version)} }
     });
     let button = match project {
@@ -118,7 +120,7 @@ fn project_form(
     let title = project.map(|project| project.card.title.clone());
     let body = project.map(|project| project.body.clone());
     view! {
-        <ErrorSummary state=state.clone()/>
+        <ErrorSummary state=state.clone() message=stands_now(state)/>
         <form class="form" method="post" action=action>
             {edited}
             <TextField state=state.clone() field=Field::Title label="Title" at_first=title.unwrap_or_default() class="input-title" placeholder="A night on the ferry"/>

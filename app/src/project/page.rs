@@ -150,6 +150,8 @@ fn page(shown: Shown, forms: Forms) -> impl IntoView {
                     {body}
                     {steps(project, shown.leads)}
                     {challenges(&shown)}
+                    // The form is not there for whoever was signed out meanwhile.
+                    {(!shown.leads).then(crate::ui::kept)}
                     {updates(&shown, &forms.updates)}
                 </div>
                 <aside class="aside" aria-label="About this project">

@@ -131,6 +131,12 @@ pub fn form_state(action: &str) -> FormState {
     FormState::of(returned, action)
 }
 
+/// The form that came back to the page, if one did.
+#[must_use]
+pub fn returned_form() -> Option<FormReturn> {
+    use_context::<Parts>()?.extensions.get().cloned()
+}
+
 /// Whether the page is shown because a form of it came back.
 #[must_use]
 pub fn is_form_return() -> bool {

@@ -4,6 +4,7 @@ use crate::AppError;
 use crate::ssr;
 use crate::ui::mark::Vine;
 use crate::ui::text::query_value;
+use domain::text::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -30,8 +31,75 @@ pub fn ErrorPage(
             <p>{words(&error)}</p>
             {reference.map(|reference| view! { <p class="reference">"Reference "{reference}</p> })}
             <div class="acts">{ways_out(&error)}</div>
+            {(error == AppError::SignInNeeded).then(kept)}
         </div>
     }
+}
+
+/// The fields in which words are typed; the others are chosen, or go with a form unseen.
+const TYPED: [Field; 30] = [
+    Field::Title,
+    Field::Body,
+    Field::Description,
+    Field::Language,
+    Field::Tags,
+    Field::Sources,
+    Field::Used,
+    Field::Handle,
+    Field::Name,
+    Field::Bio,
+    Field::Reason,
+    Field::Line,
+    Field::Note,
+    Field::Answer,
+    Field::Notes,
+    Field::FinalWork,
+    Field::Weight,
+    Field::Role,
+    Field::CreditedName,
+    Field::VersionTitle,
+    Field::Work,
+    Field::Address,
+    Field::Asked,
+    Field::Deadline,
+    Field::Budget,
+    Field::Contributors,
+    Field::UnusedWork,
+    Field::Leader,
+    Field::Step,
+    Field::Update,
+];
+
+/// What was typed into a form that came back because its sender is signed out: to be copied, and put in again.
+#[must_use]
+pub fn kept() -> Option<impl IntoView + use<>> {
+    let form = ssr::returned_form().filter(|form| form.error == AppError::SignInNeeded)?;
+    let typed: Vec<_> = form
+        .values
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .filter_map(|(name, value)| {
+            // `sources[0][used]` is labelled as `used`; what a form carries unseen has no label.
+            let last = name.split(['[', ']']).rfind(|part| !part.is_empty())?;
+            let field = TYPED.into_iter().find(|field| field.as_str() == last)?;
+            let value = value.clone();
+            Some(view! {
+                <div class="field">
+                    <p class="label">{field.label()}</p>
+                    <pre class="copy" dir="auto" tabindex="0" role="region" aria-label=field.label()>{value}</pre>
+                </div>
+            })
+        })
+        .collect();
+    (!typed.is_empty()).then(|| {
+        view! {
+            <section class="stack" id="kept" aria-labelledby="kept-h">
+                <h2 id="kept-h">"What you typed"</h2>
+                <p>"You were signed out, and nothing was saved. Copy it, sign in, and put it in again."</p>
+                {typed}
+            </section>
+        }
+    })
 }
 
 fn heading(error: &AppError) -> (&'static str, i64) {

@@ -49,6 +49,13 @@ pub fn version(state: &FormState, present: i64) -> String {
 /// What to say where something was changed meanwhile and the page shows how it stands now.
 pub const STANDS_NOW: &str = "This was changed meanwhile, in another window or by somebody else. The page shows how it stands now; what you typed is kept. Look at it, then send again.";
 
+/// [`STANDS_NOW`] as the words of a form's summary, where something was changed meanwhile.
+#[must_use]
+pub fn stands_now(state: &FormState) -> Option<String> {
+    let is_stale = state.error() == Some(&AppError::ChangedMeanwhile);
+    is_stale.then(|| STANDS_NOW.to_owned())
+}
+
 /// What stands against a small form as a whole: what is at none of these fields of it.
 #[must_use]
 pub fn refused(id: &str, state: &FormState, fields: &[Field]) -> Option<impl IntoView + use<>> {

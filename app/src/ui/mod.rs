@@ -30,7 +30,7 @@ pub use card::{RecordGrid, RecordLine};
 #[cfg(feature = "ssr")]
 pub use cover::{Cover, Thumb};
 #[cfg(feature = "ssr")]
-pub use error_page::ErrorPage;
+pub use error_page::{ErrorPage, kept};
 #[cfg(feature = "ssr")]
 pub use follow::FollowForm;
 #[cfg(feature = "ssr")]

@@ -229,19 +229,24 @@ pub async fn edit(
 /// Closes a challenge, or opens again what was closed by hand; both are idempotent.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`], [`ChallengeError::DeadlinePassed`] for opening what the deadline closed.
+/// [`Error::NotFound`], [`Error::Forbidden`], [`ChallengeError::DeadlinePassed`] for opening what the deadline closed,
+/// [`Error::TooOften`] past 20 an hour.
 pub async fn set_closed(db: &Db, viewer: &Viewer, id: ChallengeId, closed: bool) -> Result<()> {
     transaction!(db, |tx| {
         let held = hold_led(tx, viewer, id).await?;
         let now = Timestamp::now();
         match (closed, held.standing(now)) {
-            (true, Standing::Open) => close(tx, viewer.member, id, held.project, now.0).await,
+            (true, Standing::Open) => {
+                pace::count(tx, viewer.member, Act::Closing).await?;
+                close(tx, viewer.member, id, held.project, now.0).await
+            }
             (true, _) | (false, Standing::Open) => Ok(()),
             (false, Standing::Over) => Err(ChallengeError::DeadlinePassed.into()),
             (false, Standing::Closed) if held.deadline_at.is_some_and(|at| at <= now.0) => {
                 Err(ChallengeError::DeadlinePassed.into())
             }
             (false, Standing::Closed) => {
+                pace::count(tx, viewer.member, Act::Closing).await?;
                 let sql = "UPDATE challenge SET closed_at = NULL, updated_at = $2 WHERE id = $1";
                 sql::run(tx, sql, values![id.0, now]).await?;
                 Ok(())

@@ -5,7 +5,7 @@ mod name;
 mod sheet;
 mod snapshot;
 
-pub use member::{MemberCredit, list_member_credits};
+pub use member::{MemberCredit, find_influences, list_member_credits};
 pub use name::{OwnCredit, confirm_name, find_own_credit};
 pub use sheet::{CreditLine, CreditSheet, CreditedRecord};
 

@@ -113,15 +113,15 @@ pub async fn find_asked_address(db: &Db, token: &str) -> Result<AskedAddress> {
 }
 
 /// Answers the question with yes, once: the member's mail goes there from now on. Links in mails that went to another
-/// address no longer stop anything.
+/// address no longer stop anything; those that went to this one still do.
 ///
 /// # Errors
 /// [`Error::NotFound`] as [`find_asked_address`].
 pub async fn confirm_address(db: &Db, token: &str) -> Result<()> {
     transaction!(db, |tx| {
-        let sql =
-            "UPDATE mail_address SET address = asked_address, secret = $3, asked_address = NULL,
-                asked_at = NULL, token_hash = NULL
+        let sql = "UPDATE mail_address SET address = asked_address,
+                secret = CASE WHEN address = asked_address THEN secret ELSE $3 END,
+                asked_address = NULL, asked_at = NULL, token_hash = NULL
             WHERE token_hash = $1 AND asked_at > $2
                 AND (SELECT suspended_at FROM member WHERE id = member_id) IS NULL";
         let since = Timestamp::now().minus_seconds(QUESTION);

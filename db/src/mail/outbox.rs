@@ -108,13 +108,26 @@ async fn claim(
     }))
 }
 
-/// Those of the notifications whose members still want them by mail and have not read them.
+/// What is told was not taken back meanwhile: a heart, a recommendation, an entry, a record. An answer stands whatever
+/// became of the record.
+const STANDS: &str = "(e.kind IN ('flag_settled', 'claim_decided')
+        OR coalesce(r.status, '') <> 'withdrawn' AND coalesce(x.status, '') <> 'withdrawn')
+    AND (e.kind <> 'hearted' OR EXISTS (SELECT 1 FROM heart h
+        WHERE h.record_id = e.record_id AND h.member_id = e.actor_id))
+    AND (e.kind <> 'recommended' OR EXISTS (SELECT 1 FROM recommendation d
+        WHERE d.record_id = e.record_id AND d.member_id = e.actor_id))
+    AND (e.kind <> 'contributed' OR EXISTS (SELECT 1 FROM contribution t
+        WHERE t.record_id = e.record_id AND t.challenge_id = e.challenge_id))
+    AND (e.kind <> 'leader_added' OR EXISTS (SELECT 1 FROM project_leader l
+        WHERE l.project_id = e.project_id AND l.member_id = e.member_id))";
+
+/// Those of the notifications whose members still want them by mail and have not read them, and that still stand.
 async fn find_wanted(tx: &DatabaseTransaction, ids: &[i64]) -> Result<Vec<Notification>> {
     let backend = tx.get_database_backend();
     let sql = format!(
         "SELECT {COLUMNS} FROM notification n {JOINS}
          JOIN notification_switch s ON s.member_id = n.member_id AND s.kind = e.kind AND s.by_mail
-         WHERE {} AND (n.read_at IS NULL OR NOT n.in_page) ORDER BY n.id",
+         WHERE {} AND (n.read_at IS NULL OR NOT n.in_page) AND {STANDS} ORDER BY n.id",
         is_among(backend, "n.id", 1)
     );
     let list = id_list(backend, ids.iter().copied());

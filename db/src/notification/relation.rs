@@ -126,6 +126,12 @@ impl Untold {
                  JOIN record r ON r.id = p.record_id
                  WHERE p.production_id = ? AND r.author_id > $1 ORDER BY id LIMIT $2",
             ),
+            Relation::HasRole => (
+                self.production,
+                "SELECT DISTINCT member_id AS id FROM production_role
+                 WHERE production_id = ? AND member_id > $1 ORDER BY id LIMIT $2",
+            ),
+            Relation::IsInfluence => (self.production, INFLUENCES),
             Relation::Claims => (
                 self.claim,
                 "SELECT claimed_by AS id FROM claim WHERE id = ?",
@@ -136,6 +142,12 @@ impl Untold {
         Some(format!("SELECT id FROM ({sql}) AS part{}", values.len()))
     }
 }
+
+/// Those of a released production, while they are at most [`domain::notification::INFLUENCES_MAX`].
+const INFLUENCES: &str = "SELECT DISTINCT c.member_id AS id FROM production_credit c
+    JOIN production_credit_count n ON n.production_id = c.production_id AND n.basis = c.basis
+    WHERE c.production_id = ? AND c.basis = 'influence' AND n.members <= 200 AND c.member_id > $1
+    ORDER BY id LIMIT $2";
 
 const MADE: &str = "SELECT author_id AS id FROM record WHERE id = ?";
 

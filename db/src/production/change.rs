@@ -1,17 +1,23 @@
 //! Making a production, changing its details, and moving it on.
 
 use super::hold::{check_work, hold, touch};
-use super::included::insert_included;
+use super::included::{included_ids, insert_included};
+use super::roles::roles_on;
 use super::work_columns;
 use crate::connect::transaction;
+use crate::credit::at_hand;
+use crate::lineage::LiveLineage;
 use crate::notification::{Event, tell};
 use crate::session::Viewer;
 use crate::sql::{self, values};
 use crate::{Db, Error, Result, Timestamp};
-use domain::notification::Kind;
+use domain::credit::{Basis, Credit};
+use domain::notification::{INFLUENCE, INFLUENCES_MAX, Kind};
 use domain::production::{INCLUDED_MAX, LINE_MAX, ProductionError, Status, Step, Work};
 use domain::text::{self, BODY_MAX, Field, TITLE_MAX, TextError};
-use domain::{ProductionId, RecordId, Role, ShortlistId};
+use domain::{MemberId, ProductionId, RecordId, Role, ShortlistId};
+use sea_orm::DatabaseTransaction;
+use std::collections::HashSet;
 
 /// What is typed about a production, checked and cleaned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +68,8 @@ pub struct NewProduction {
     pub shortlist: Option<ShortlistId>,
     /// The records it includes at first, in their order.
     pub records: Vec<RecordId>,
+    /// Whether everybody may read how its records were selected.
+    pub trail_public: bool,
 }
 
 /// Plans a production of the viewer's own.
@@ -95,7 +103,7 @@ pub async fn create_production(
             &new.body,
             new.shortlist.map(|id| id.0),
             viewer.member.0,
-            true,
+            new.trail_public,
             Timestamp::now()
         ];
         let id = ProductionId(sql::scalar(tx, sql, values).await?);
@@ -142,12 +150,14 @@ pub async fn save_details(
 }
 
 /// Moves a production on: begins it, gives it up with a reason that everybody can read, or takes it up again. A
-/// release has a command of its own.
+/// release has a command of its own. When it begins, those whose records it came from are told as well, while they are
+/// few: from then on they can confirm how they are named.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`], [`crate::Conflict::ChangedMeanwhile`], a rule.
 pub async fn take_step(
     db: &Db,
+    lineage: &LiveLineage,
     viewer: &Viewer,
     id: ProductionId,
     version: i64,
@@ -173,6 +183,40 @@ pub async fn take_step(
         event.production = Some(id);
         event.line = reason.clone();
         tell(tx, event).await?;
+        if step == Step::Begin {
+            tell_influences(tx, lineage, viewer, id).await?;
+        }
         Ok(status)
     })
+}
+
+async fn tell_influences(
+    tx: &DatabaseTransaction,
+    lineage: &LiveLineage,
+    viewer: &Viewer,
+    id: ProductionId,
+) -> Result<()> {
+    let included = included_ids(tx, id).await?;
+    let credits = at_hand(&roles_on(tx, id).await?, &lineage.ancestry(&included));
+    // The others hear that it was begun.
+    let (influences, told): (Vec<&Credit>, Vec<&Credit>) = credits
+        .all
+        .iter()
+        .partition(|credit| credit.basis == Basis::Influence);
+    let told: HashSet<MemberId> = told.iter().map(|credit| credit.member).collect();
+    let mut members: Vec<MemberId> = influences.iter().map(|credit| credit.member).collect();
+    members.sort_unstable();
+    members.dedup();
+    if members.len() > INFLUENCES_MAX {
+        return Ok(());
+    }
+    members.retain(|member| !told.contains(member));
+    for member in members {
+        let mut event = Event::new(Kind::RoleCredited, viewer.member);
+        event.production = Some(id);
+        event.member = Some(member);
+        INFLUENCE.clone_into(&mut event.line);
+        tell(tx, event).await?;
+    }
+    Ok(())
 }

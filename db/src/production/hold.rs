@@ -12,6 +12,7 @@ use sea_orm::DatabaseTransaction;
 pub(super) struct Held {
     pub(super) status: Status,
     pub(super) has_final_work: bool,
+    pub(super) final_record: Option<RecordId>,
     version: i64,
 }
 
@@ -26,8 +27,8 @@ pub(super) async fn hold(
 ) -> Result<Held> {
     let hold = sql::for_update(tx);
     let sql = format!(
-        "SELECT status, final_record_id IS NOT NULL OR final_url IS NOT NULL, version, director_id
-         FROM production WHERE id = $1{hold}"
+        "SELECT status, final_record_id IS NOT NULL OR final_url IS NOT NULL, final_record_id, version,
+            director_id FROM production WHERE id = $1{hold}"
     );
     let row = sql::first(tx, sql, values![id.0]).await?;
     let row = row.ok_or(Error::NotFound)?;
@@ -35,6 +36,7 @@ pub(super) async fn hold(
     let held = Held {
         status: columns.word()?,
         has_final_work: columns.take()?,
+        final_record: columns.take::<Option<i64>>()?.map(RecordId),
         version: columns.take()?,
     };
     match may_edit(MemberId(columns.take()?), viewer) {
@@ -68,6 +70,16 @@ pub(super) async fn touch(tx: &DatabaseTransaction, id: ProductionId) -> Result<
     let sql = "UPDATE production SET version = version + 1, updated_at = $2 WHERE id = $1";
     sql::run(tx, sql, values![id.0, Timestamp::now()]).await?;
     Ok(())
+}
+
+/// Holds a record, so that it is not withdrawn before the transaction ends.
+///
+/// # Errors
+/// [`ProductionError::UnknownRecord`] for one that is not published.
+pub(super) async fn hold_record(tx: &DatabaseTransaction, record: RecordId) -> Result<()> {
+    let sql = format!("SELECT id FROM record WHERE id = $1{}", sql::for_update(tx));
+    sql::first(tx, sql, values![record.0]).await?;
+    check_record(tx, record).await
 }
 
 /// # Errors

@@ -66,7 +66,7 @@ pub async fn change_included(
     })
 }
 
-/// Includes a record as the last, and tells its author.
+/// Includes a record as the last, and tells its author, where it is the first of theirs.
 pub(super) async fn insert_included(
     tx: &DatabaseTransaction,
     viewer: &Viewer,
@@ -74,6 +74,10 @@ pub(super) async fn insert_included(
     record: RecordId,
 ) -> Result<()> {
     check_record(tx, record).await?;
+    let known = "SELECT 1 FROM production_record i JOIN record o ON o.id = i.record_id
+        JOIN record r ON r.author_id = o.author_id
+        WHERE i.production_id = $1 AND r.id = $2 LIMIT 1";
+    let known = sql::first(tx, known, values![id.0, record.0]).await?;
     let count = "SELECT count(*) FROM production_record WHERE production_id = $1";
     let count: i64 = sql::scalar(tx, count, values![id.0]).await?;
     if count >= INCLUDED_MAX as i64 {
@@ -84,7 +88,7 @@ pub(super) async fn insert_included(
         VALUES ($1, $2, (SELECT coalesce(max(position), 0) + 1 FROM production_record
             WHERE production_id = $1), $3) ON CONFLICT DO NOTHING";
     let added = sql::run(tx, sql, values![id.0, record.0, Timestamp::now()]).await?;
-    if added > 0 {
+    if added > 0 && known.is_none() {
         tell_author(tx, viewer, id, record, "included").await?;
     }
     Ok(())

@@ -138,3 +138,14 @@ async fn read_lines(db: &Db, sql: &str, about: i64, limit: u64) -> Result<Vec<Pr
     };
     rows.iter().map(line).collect()
 }
+
+/// Whether everybody may read how the records of a shortlist were selected: unless a production made from it withholds
+/// that.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn is_trail_public(db: &Db, shortlist: ShortlistId) -> Result<bool> {
+    let sql = "SELECT 1 FROM production WHERE shortlist_id = $1 AND NOT trail_public LIMIT 1";
+    let withheld = sql::first(db.reader(), sql, values![shortlist.0]).await?;
+    Ok(withheld.is_none())
+}

@@ -1,6 +1,6 @@
 //! Releasing a production: once, with its credits as they are then.
 
-use super::hold::{hold, hold_changes, touch};
+use super::hold::{hold, hold_changes, hold_record, touch};
 use super::included::included_ids;
 use super::roles::roles_on;
 use crate::connect::transaction;
@@ -56,6 +56,9 @@ async fn try_release(
         Releasable::check(held.status, included.len(), held.has_final_work)?;
         // Claims wait from here on, so that no link is added between reading the lineage and the release.
         let changes = hold_changes(tx).await?;
+        if let Some(record) = held.final_record {
+            hold_record(tx, record).await?;
+        }
         let ancestry = lineage.ancestry(&included);
         if ancestry.changes as i64 != changes || ancestry.records.len() != included.len() {
             return Ok(false);

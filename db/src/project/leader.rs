@@ -3,6 +3,7 @@
 use super::hold_led;
 use crate::connect::transaction;
 use crate::notification::{Event, tell};
+use crate::pace::{self, Act};
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Result, Timestamp};
@@ -14,7 +15,8 @@ use domain::{Handle, MemberId, ProjectId};
 /// Makes a member a leader, by handle.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`], [`crate::Error::Forbidden`], or [`ProjectError`].
+/// [`crate::Error::NotFound`], [`crate::Error::Forbidden`], [`crate::Error::TooOften`] past 20 changes of leaders an
+/// hour, or [`ProjectError`].
 pub async fn add_leader(db: &Db, viewer: &Viewer, id: ProjectId, handle: &str) -> Result<()> {
     let typed = handle.trim().trim_start_matches('@');
     if typed.is_empty() {
@@ -45,6 +47,8 @@ pub async fn add_leader(db: &Db, viewer: &Viewer, id: ProjectId, handle: &str) -
         if added == 0 {
             return Err(ProjectError::LeadsAlready.into());
         }
+        // Whoever is added is told at once.
+        pace::count(tx, viewer.member, Act::Leader).await?;
         let mut event = Event::new(Kind::LeaderAdded, viewer.member);
         event.member = Some(MemberId(member));
         event.project = Some(id);
@@ -55,7 +59,8 @@ pub async fn add_leader(db: &Db, viewer: &Viewer, id: ProjectId, handle: &str) -
 /// Takes a leader away, oneself as well; never the last. Idempotent.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`], [`crate::Error::Forbidden`], or [`ProjectError::LastLeader`].
+/// [`crate::Error::NotFound`], [`crate::Error::Forbidden`], [`crate::Error::TooOften`] as [`add_leader`], or
+/// [`ProjectError::LastLeader`].
 pub async fn remove_leader(
     db: &Db,
     viewer: &Viewer,
@@ -71,7 +76,7 @@ pub async fn remove_leader(
         let sql = "SELECT count(*) FROM project_leader WHERE project_id = $1";
         let left: i64 = sql::scalar(tx, sql, values![id.0]).await?;
         check_leader_goes(left + 1)?;
-        Ok(())
+        pace::count(tx, viewer.member, Act::Leader).await
     })
 }
 

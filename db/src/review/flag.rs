@@ -1,5 +1,6 @@
 //! Flags: a member says that something is not right with a record, and a curator answers. Nothing waits for them.
 
+use super::{find_author, note_change};
 use crate::connect::transaction;
 use crate::cursor::{cursor, page};
 use crate::notification::{Event, tell};
@@ -9,6 +10,7 @@ use crate::session::Viewer;
 use crate::shortlist::check_curator;
 use crate::sql::{self, Columns, values};
 use crate::{Conflict, Db, Error, Result, Timestamp};
+use domain::curation::CurationError;
 use domain::notification::Kind;
 use domain::{Handle, MemberId, RecordId};
 use sea_orm::{QueryResult, Value};
@@ -51,7 +53,8 @@ pub async fn flag_record(db: &Db, viewer: &Viewer, record: RecordId, reason: &st
 /// Settles a flag with an answer, of which the member who set it is told.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for whoever is no curator; [`Conflict::AlreadyDone`] where another curator was first.
+/// [`Error::NotFound`], also for whoever is no curator; [`CurationError::OwnFlag`] where the viewer set the flag or made
+/// the record; [`Conflict::AlreadyDone`] where another curator was first.
 pub async fn settle_flag(db: &Db, viewer: &Viewer, flag: i64, answer: &str) -> Result<()> {
     check_curator(viewer)?;
     transaction!(db, |tx| {
@@ -67,9 +70,14 @@ pub async fn settle_flag(db: &Db, viewer: &Viewer, flag: i64, answer: &str) -> R
             });
         };
         let mut columns = Columns::of(&row);
+        let (record, by) = (RecordId(columns.take()?), MemberId(columns.take()?));
+        if by == viewer.member || find_author(tx, record).await? == viewer.member {
+            return Err(CurationError::OwnFlag.into());
+        }
+        note_change(tx, record).await?;
         let mut event = Event::new(Kind::FlagSettled, viewer.member);
-        event.record = Some(RecordId(columns.take()?));
-        event.member = Some(MemberId(columns.take()?));
+        event.record = Some(record);
+        event.member = Some(by);
         answer.clone_into(&mut event.line);
         tell(tx, event).await
     })

@@ -14,11 +14,12 @@ pub use rate::rate;
 pub use tag::{remove_tag, tag_records};
 
 use crate::record::check_all_published;
+use crate::session::Viewer;
 use crate::sql::{self, values};
 use crate::{Result, Timestamp};
 use domain::curation::CurationError;
 use domain::project::Stars;
-use domain::{Handle, RecordId, ShortlistId};
+use domain::{Handle, MemberId, RecordId, ShortlistId};
 use sea_orm::DatabaseTransaction;
 
 /// A record as a curator saw it: whoever was there since is told of, and not overwritten.
@@ -73,7 +74,7 @@ pub struct Review {
 ///
 /// # Errors
 /// [`CurationError::NotThere`], [`CurationError::ChangedMeanwhile`] for the first that is not so.
-async fn hold_as_seen(tx: &DatabaseTransaction, seen: &[Seen]) -> Result<()> {
+pub(crate) async fn hold_as_seen(tx: &DatabaseTransaction, seen: &[Seen]) -> Result<()> {
     let ids: Vec<RecordId> = seen.iter().map(|seen| seen.record).collect();
     check_all_published(tx, &ids).await?;
     let hold = sql::for_update(tx);
@@ -87,4 +88,30 @@ async fn hold_as_seen(tx: &DatabaseTransaction, seen: &[Seen]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Raises the version that curators see of a record.
+pub(crate) async fn note_change(tx: &DatabaseTransaction, record: RecordId) -> Result<()> {
+    let sql = "UPDATE record SET review_version = review_version + 1 WHERE id = $1";
+    sql::run(tx, sql, values![record.0]).await?;
+    Ok(())
+}
+
+/// Who made a record.
+async fn find_author(tx: &DatabaseTransaction, record: RecordId) -> Result<MemberId> {
+    let sql = "SELECT author_id FROM record WHERE id = $1";
+    Ok(MemberId(sql::scalar(tx, sql, values![record.0]).await?))
+}
+
+/// # Errors
+/// [`CurationError::OwnRecord`] for a record of the viewer's.
+pub(crate) async fn check_others(
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    record: RecordId,
+) -> Result<()> {
+    match find_author(tx, record).await? == viewer.member {
+        true => Err(CurationError::OwnRecord { record }.into()),
+        false => Ok(()),
+    }
 }

@@ -1,20 +1,20 @@
 //! Rating records.
 
-use super::{Seen, hold_as_seen};
+use super::{Seen, check_others, hold_as_seen};
 use crate::connect::transaction;
 use crate::session::Viewer;
 use crate::shortlist::check_curator;
 use crate::sql::{self, values};
 use crate::{Db, Result, Timestamp};
 use domain::RecordId;
-use domain::curation::{CurationError, check_chosen};
+use domain::curation::check_chosen;
 use domain::project::Stars;
 use sea_orm::DatabaseTransaction;
 
 /// Rates records with a reason, all or none; a curator's own earlier rating is changed.
 ///
 /// # Errors
-/// [`crate::Error::NotFound`] for whoever is no curator, or a [`CurationError`].
+/// [`crate::Error::NotFound`] for whoever is no curator, or a [`domain::curation::CurationError`].
 pub async fn rate(
     db: &Db,
     viewer: &Viewer,
@@ -33,15 +33,6 @@ pub async fn rate(
         }
         Ok(())
     })
-}
-
-async fn check_others(tx: &DatabaseTransaction, viewer: &Viewer, record: RecordId) -> Result<()> {
-    let sql = "SELECT author_id FROM record WHERE id = $1";
-    let author: i64 = sql::scalar(tx, sql, values![record.0]).await?;
-    if author == viewer.member.0 {
-        return Err(CurationError::OwnRecord { record }.into());
-    }
-    Ok(())
 }
 
 async fn write(

@@ -1,6 +1,6 @@
 //! Tags that curators give: kept apart from the record's own, so that neither changes the other.
 
-use super::{Seen, hold_as_seen};
+use super::{Seen, hold_as_seen, note_change};
 use crate::connect::transaction;
 use crate::session::Viewer;
 use crate::shortlist::check_curator;
@@ -60,10 +60,4 @@ async fn check_room(tx: &DatabaseTransaction, record: RecordId) -> Result<()> {
         Ok(0..=CURATOR_TAGS_MAX) => Ok(()),
         _ => Err(CurationError::TooManyTags { record }.into()),
     }
-}
-
-async fn note_change(tx: &DatabaseTransaction, record: RecordId) -> Result<()> {
-    let sql = "UPDATE record SET review_version = review_version + 1 WHERE id = $1";
-    sql::run(tx, sql, values![record.0]).await?;
-    Ok(())
 }

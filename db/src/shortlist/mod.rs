@@ -8,10 +8,10 @@ mod vote;
 
 pub use change::{close_shortlist, edit_shortlist, remove_record, start_shortlist};
 pub use query::{
-    Choice, Order, find_shortlist, list_open_shortlists, list_shortlist_events,
+    Choice, Order, find_published, find_shortlist, list_open_shortlists, list_shortlist_events,
     list_shortlist_records, list_shortlists,
 };
-pub use send::{Sent, send_to_shortlist};
+pub use send::{Sent, send_seen_to_shortlist, send_to_shortlist};
 pub use vote::vote;
 
 use crate::record::RecordCard;

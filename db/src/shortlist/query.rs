@@ -7,6 +7,7 @@ use crate::session::Viewer;
 use crate::sql::{self, Columns, id_list, is_among, values};
 use crate::{Db, Error, Result};
 use domain::curation::Vote;
+use domain::production::INCLUDED_MAX;
 use domain::{ProjectId, RecordId, ShortlistId};
 use sea_orm::{QueryResult, Value};
 use std::collections::HashMap;
@@ -256,4 +257,19 @@ fn read(row: &QueryResult) -> Result<Shortlist> {
         updated_at: columns.time()?,
         closed_at: columns.maybe_time()?,
     })
+}
+
+/// The published records on a shortlist, those with the most votes first.
+///
+/// # Errors
+/// [`Error::NotFound`] for whoever is no curator.
+pub async fn find_published(db: &Db, viewer: &Viewer, id: ShortlistId) -> Result<Vec<RecordId>> {
+    check_curator(viewer)?;
+    let sql = "SELECT l.record_id FROM shortlist_record l JOIN record r ON r.id = l.record_id
+        WHERE l.shortlist_id = $1 AND r.status = 'published'
+        ORDER BY l.vote_sum DESC, l.record_id DESC LIMIT $2";
+    let most = INCLUDED_MAX as i64 * 2;
+    let rows = sql::all(db.reader(), sql, values![id.0, most]).await?;
+    let record = |row: &QueryResult| Ok(RecordId(row.try_get_by_index(0)?));
+    rows.iter().map(record).collect()
 }

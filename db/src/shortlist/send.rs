@@ -4,6 +4,7 @@ use super::change::{hold, note_each, touch};
 use super::check_curator;
 use crate::connect::transaction;
 use crate::record::check_all_published;
+use crate::review::{Seen, hold_as_seen};
 use crate::session::Viewer;
 use crate::sql::{self, id_list, is_among, values};
 use crate::{Db, Result, Timestamp};
@@ -32,11 +33,40 @@ pub async fn send_to_shortlist(
     records: &[RecordId],
     reason: &str,
 ) -> Result<Sent> {
+    send(db, viewer, id, records, &[], reason).await
+}
+
+/// [`send_to_shortlist`] of records as they were seen at the desk.
+///
+/// # Errors
+/// [`crate::Error::NotFound`], or a [`domain::curation::CurationError`].
+pub async fn send_seen_to_shortlist(
+    db: &Db,
+    viewer: &Viewer,
+    id: ShortlistId,
+    seen: &[Seen],
+    reason: &str,
+) -> Result<Sent> {
+    let records: Vec<RecordId> = seen.iter().map(|seen| seen.record).collect();
+    send(db, viewer, id, &records, seen, reason).await
+}
+
+async fn send(
+    db: &Db,
+    viewer: &Viewer,
+    id: ShortlistId,
+    records: &[RecordId],
+    seen: &[Seen],
+    reason: &str,
+) -> Result<Sent> {
     check_curator(viewer)?;
     let chosen = check_chosen(records)?;
     transaction!(db, |tx| {
         hold(tx, id).await?.check_open()?;
         check_all_published(tx, &chosen).await?;
+        if !seen.is_empty() {
+            hold_as_seen(tx, seen).await?;
+        }
         let known = find_known(tx, id, &chosen).await?;
         let new: Vec<RecordId> = chosen
             .iter()
@@ -63,6 +93,10 @@ pub async fn send_to_shortlist(
         sql::run(tx, sql, values).await?;
         touch(tx, id, new.len() as i64).await?;
         note_each(tx, id, &new, viewer.member, Step::Added, reason).await?;
+        let among = is_among(backend, "id", 1);
+        let sql = format!("UPDATE record SET review_version = review_version + 1 WHERE {among}");
+        let list = id_list(backend, new.iter().map(|record| record.0));
+        sql::run(tx, sql, values![list]).await?;
         Ok(sent)
     })
 }

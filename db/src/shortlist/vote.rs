@@ -3,6 +3,7 @@
 use super::change::{hold, note, touch};
 use super::check_curator;
 use crate::connect::transaction;
+use crate::review::check_others;
 use crate::session::Viewer;
 use crate::sql::{self, Columns, values};
 use crate::{Db, Error, Result, Timestamp};
@@ -14,7 +15,8 @@ use sea_orm::DatabaseTransaction;
 /// again changes nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the record is not on the shortlist; [`domain::curation::CurationError::Closed`].
+/// [`Error::NotFound`], also where the record is not on the shortlist; [`domain::curation::CurationError::Closed`];
+/// [`domain::curation::CurationError::OwnRecord`].
 pub async fn vote(
     db: &Db,
     viewer: &Viewer,
@@ -27,6 +29,10 @@ pub async fn vote(
     transaction!(db, |tx| {
         hold(tx, id).await?.check_open()?;
         let before = find_vote(tx, viewer, id, record).await?;
+        // A vote that was given before this was refused can still be taken back.
+        if vote.is_some() {
+            check_others(tx, viewer, record).await?;
+        }
         let given = before.as_ref().map(|(vote, _)| *vote);
         match (&before, vote) {
             (None, None) => return Ok(()),

@@ -459,3 +459,22 @@ async fn a_deadline_closes_and_a_later_one_opens_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_closes_and_opens_without_end() {
+    on_both(async |world| {
+        let db = &world.db;
+        let ann = world.member("ann").await;
+        let id = issued(world, &ann, &form("Write", "", &[])).await;
+        let mut done = 0;
+        let refused = loop {
+            match set_closed(db, &ann, id, done % 2 == 0).await {
+                Ok(()) => done += 1,
+                Err(refused) => break refused,
+            }
+        };
+        assert!(matches!(refused, Error::TooOften { .. }));
+        assert_eq!(done, 20);
+    })
+    .await;
+}

@@ -253,6 +253,20 @@ async fn mail_that_is_not_wanted_any_more_is_not_sent() {
             .sql("UPDATE member SET suspended_at = NULL")
             .await
             .unwrap();
+        // Taken back before it was sent.
+        hearts(world, record, 1).await;
+        world.sql("DELETE FROM heart").await.unwrap();
+        world
+            .sql("UPDATE record SET heart_count = 0")
+            .await
+            .unwrap();
+        wait(world).await;
+        assert!(claim_bundle(db).await.unwrap().is_none(), "taken back");
+        hearts(world, record, 1).await;
+        db::record::withdraw(db, &ann, record).await.unwrap();
+        wait(world).await;
+        assert!(claim_bundle(db).await.unwrap().is_none(), "withdrawn");
+        let record = world.record(&ann, "two", &[]).await;
         hearts(world, record, 1).await;
         remove_address(db, ann.member).await.unwrap();
         wait(world).await;
@@ -321,10 +335,14 @@ async fn links_stop_what_they_say_and_cannot_be_made_up() {
             (mailed(&ann).await, mailed(&bo).await),
             (0, Kind::ALL.len())
         );
-        let token = ask_for_address(db, ann.member, &address("new@example.org"))
-            .await
-            .unwrap();
-        confirm_address(db, &token).await.unwrap();
+        // The same address confirmed again keeps them; another does not.
+        let confirm = async |text: &str| {
+            let asked = ask_for_address(db, ann.member, &address(text)).await;
+            confirm_address(db, &asked.unwrap()).await.unwrap();
+        };
+        confirm("ann@example.org").await;
+        stop_mail(db, &all).await.unwrap();
+        confirm("new@example.org").await;
         assert!(matches!(stop_mail(db, &all).await, Err(Error::NotFound)));
     })
     .await;

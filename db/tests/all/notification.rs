@@ -84,6 +84,15 @@ async fn everything(world: &World, actor: &Viewer) -> (Vec<(Relation, Viewer)>, 
             "INSERT INTO production_record (production_id, record_id, position, added_at) VALUES (1, {included}, 1, 1)"
         ),
         format!(
+            "INSERT INTO production_role (production_id, member_id, role, position) VALUES (1, {}, 'mix', 1)",
+            id(Relation::HasRole)
+        ),
+        format!(
+            "INSERT INTO production_credit (production_id, member_id, credited_name, basis, role, record_id, position) VALUES (1, {}, 'N', 'influence', '', {source}, 1)",
+            id(Relation::IsInfluence)
+        ),
+        "INSERT INTO production_credit_count (production_id, basis, members, credits) VALUES (1, 'influence', 1, 1)".to_owned(),
+        format!(
             "INSERT INTO claim (id, source_id, remix_id, claimed_by, reason, status, created_at) VALUES (1, {source}, {remix}, {}, 'R', 'open', 1)",
             id(Relation::Claims)
         ),

@@ -1,6 +1,8 @@
 use crate::harness::{World, on_both};
 use db::claim::{NewClaim, decide, make_claim};
-use db::credit::{CreditSheet, confirm_name, find_own_credit, list_member_credits};
+use db::credit::{
+    CreditSheet, confirm_name, find_influences, find_own_credit, list_member_credits,
+};
 use db::production::*;
 use db::session::Viewer;
 use db::{Conflict, Error, LiveLineage};
@@ -21,6 +23,7 @@ fn plan(title: &str, records: &[RecordId]) -> NewProduction {
         body: String::new(),
         shortlist: None,
         records: records.to_vec(),
+        trail_public: true,
     }
 }
 
@@ -48,7 +51,9 @@ async fn ready(world: &World, dara: &Viewer, records: &[RecordId]) -> Production
     save_details(db, dara, id, 1, &details("Ferry", Some(link)))
         .await
         .unwrap();
-    take_step(db, dara, id, version(world, id).await, Step::Begin, "")
+    let lineage = LiveLineage::load(db).await.unwrap();
+    let version = version(world, id).await;
+    take_step(db, &lineage, dara, id, version, Step::Begin, "")
         .await
         .unwrap();
     id
@@ -163,7 +168,7 @@ async fn a_production_is_its_directors_and_admins_to_change() {
         let included = world
             .number("SELECT count(*) FROM event WHERE kind = 'included'")
             .await;
-        assert_eq!(included, 3);
+        assert_eq!(included, 2);
         assert_eq!(
             world
                 .number("SELECT count(*) FROM event WHERE kind = 'role_credited'")
@@ -181,7 +186,7 @@ async fn a_production_comes_to_its_release_and_stays_there() {
         let (ann, dara) = (world.member("ann").await, director(world, "dara").await);
         let lineage = LiveLineage::load(db).await.unwrap();
         let id = create_production(db, &dara, &plan("Ferry", &[])).await.unwrap();
-        let step = async |step, reason| take_step(db, &dara, id, version(world, id).await, step, reason).await;
+        let step = async |step, reason| take_step(db, &lineage, &dara, id, version(world, id).await, step, reason).await;
         let release = async || release(db, &lineage, &dara, id, version(world, id).await).await;
         assert!(step(Step::Abandon, " ").await.is_err());
         assert_eq!(step(Step::Abandon, "No money.").await.unwrap(), Status::Abandoned);
@@ -353,7 +358,7 @@ async fn credits_follow_the_lineage_until_the_release_and_stay_as_they_were() {
         assert!(confirm_name(db, &lineage, &bo, id, "Late").await.is_err());
         assert_eq!(told(&open().await).await, credits);
 
-        let listed = list_member_credits(db, cy.member).await.unwrap();
+        let listed = list_member_credits(db, cy.member, None).await.unwrap().rows;
         assert_eq!(listed.len(), 1);
         assert_eq!(
             (
@@ -366,7 +371,7 @@ async fn credits_follow_the_lineage_until_the_release_and_stay_as_they_were() {
         let again = create_production(db, &dara, &plan("Again", &[other]))
             .await
             .unwrap();
-        let listed = list_member_credits(db, cy.member).await.unwrap();
+        let listed = list_member_credits(db, cy.member, None).await.unwrap().rows;
         assert_eq!(
             (listed[0].production, listed[0].records[0].title.as_str()),
             (again, "other")
@@ -563,6 +568,160 @@ async fn a_project_knows_the_productions_that_came_of_it() {
         let told: Vec<_> = lines.iter().map(|line| line.id).collect();
         assert_eq!(told, [made[1], made[0]]);
         assert_eq!(productions_of(db, project, 1).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_trail_is_withheld_whatever_else_is_made_from_the_shortlist() {
+    on_both(async |world| {
+        let db = &world.db;
+        let dara = director(world, "dara").await;
+        let heading = domain::curation::Heading {
+            title: "For the film".to_owned(),
+            body: String::new(),
+        };
+        let shortlist = db::shortlist::start_shortlist(db, &dara, &heading, None)
+            .await
+            .unwrap();
+        let new = |title, trail_public| NewProduction {
+            shortlist: Some(shortlist),
+            trail_public,
+            ..plan(title, &[])
+        };
+        create_production(db, &dara, &new("First cut", true))
+            .await
+            .unwrap();
+        assert!(is_trail_public(db, shortlist).await.unwrap());
+        let withheld = create_production(db, &dara, &new("Second cut", false))
+            .await
+            .unwrap();
+        assert!(!find_production(db, withheld).await.unwrap().trail_public);
+        assert!(!is_trail_public(db, shortlist).await.unwrap());
+        save_details(db, &dara, withheld, 1, &details("Second cut", None))
+            .await
+            .unwrap();
+        assert!(is_trail_public(db, shortlist).await.unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_is_released_as_no_final_work() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, dara) = (world.member("ann").await, director(world, "dara").await);
+        let lineage = LiveLineage::load(db).await.unwrap();
+        let (one, work) = (
+            world.record(&ann, "one", &[]).await,
+            world.record(&ann, "work", &[]).await,
+        );
+        let id = create_production(db, &dara, &plan("Ferry", &[one]))
+            .await
+            .unwrap();
+        let final_work = details("Ferry", Some(Work::Record(work)));
+        save_details(db, &dara, id, version(world, id).await, &final_work)
+            .await
+            .unwrap();
+        let version = version(world, id).await;
+        take_step(db, &lineage, &dara, id, version, Step::Begin, "")
+            .await
+            .unwrap();
+        db::record::withdraw(db, &ann, work).await.unwrap();
+        let refused = release(db, &lineage, &dara, id, version + 1).await;
+        let gone = ProductionError::UnknownRecord { record: work };
+        assert!(is_rule(&refused.unwrap_err(), gone));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn influences_are_told_when_it_begins_and_an_author_once() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let dara = director(world, "dara").await;
+        let root = world.record(&ann, "root", &[]).await;
+        let one = world.record(&bo, "one", &[root]).await;
+        let two = world.record(&bo, "two", &[root]).await;
+        let lineage = LiveLineage::load(db).await.unwrap();
+        let id = create_production(db, &dara, &plan("Ferry", &[one, two]))
+            .await
+            .unwrap();
+        let count = async |condition: &str| {
+            let sql = format!("SELECT count(*) FROM event WHERE {condition}");
+            world.number(&sql).await
+        };
+        assert_eq!(count("kind = 'included'").await, 1);
+        assert!(
+            find_influences(db, &lineage, ann.member)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        take_step(db, &lineage, &dara, id, 1, Step::Begin, "")
+            .await
+            .unwrap();
+        assert_eq!(count("kind = 'role_credited'").await, 1);
+        let told = format!("kind = 'role_credited' AND member_id = {}", ann.member);
+        assert_eq!(count(&told).await, 1);
+        let own = find_influences(db, &lineage, ann.member).await.unwrap();
+        assert_eq!(
+            (
+                own.len(),
+                own[0].production,
+                own[0].basis,
+                own[0].record_count
+            ),
+            (1, id, Basis::Influence, 1)
+        );
+        assert_eq!(own[0].records[0].id, root);
+        assert!(
+            find_influences(db, &lineage, bo.member)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_members_credits_are_read_page_by_page() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, dara) = (world.member("ann").await, director(world, "dara").await);
+        let (one, two) = (
+            world.record(&ann, "one", &[]).await,
+            world.record(&ann, "two", &[]).await,
+        );
+        let mut made = Vec::new();
+        for n in 0..52 {
+            let new = plan(&n.to_string(), &[one, two]);
+            let id = create_production(db, &dara, &new).await.unwrap();
+            // More rows than productions.
+            db::production::add_role(db, &dara, id, 1, &ann.handle, "mix", "")
+                .await
+                .unwrap();
+            made.push(id);
+        }
+        let first = list_member_credits(db, ann.member, None).await.unwrap();
+        let next = list_member_credits(db, ann.member, first.next.as_deref())
+            .await
+            .unwrap();
+        assert_eq!((first.rows.len(), next.rows.len()), (100, 4));
+        assert_eq!(next.next, None);
+        let mut seen: Vec<_> = first.rows.iter().chain(&next.rows).collect();
+        assert!(
+            seen.iter()
+                .all(|row| row.basis == Basis::Role || row.records.len() == 2)
+        );
+        seen.dedup_by_key(|row| row.production);
+        made.reverse();
+        assert_eq!(
+            seen.iter().map(|row| row.production).collect::<Vec<_>>(),
+            made
+        );
     })
     .await;
 }

@@ -400,3 +400,25 @@ async fn projects_are_listed_by_day_and_by_rating_without_loss() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_is_made_a_leader_without_end() {
+    on_both(async |world| {
+        let db = &world.db;
+        let (ann, bo) = (world.member("ann").await, world.member("bo").await);
+        let id = started(world, &ann, "A film").await;
+        let mut told = 0;
+        let refused = loop {
+            if let Err(refused) = add_leader(db, &ann, id, "bo").await {
+                break refused;
+            }
+            told += 1;
+            if let Err(refused) = remove_leader(db, &ann, id, bo.member).await {
+                break refused;
+            }
+        };
+        assert!(matches!(refused, Error::TooOften { .. }));
+        assert_eq!(told, 10);
+    })
+    .await;
+}

@@ -315,6 +315,29 @@ async fn a_flag_is_set_once_and_answered_once() {
         ));
         // Answered, it may be flagged for something else.
         flag_record(db, &bo, record, "The title.").await.unwrap();
+        // Neither who made the record nor who flagged it answers, whoever they are.
+        let own = world.record(&cleo, "own", &[]).await;
+        flag_record(db, &bo, own, "Not theirs.").await.unwrap();
+        let other = world.record(&ann, "other", &[]).await;
+        flag_record(db, &cleo, other, "Not theirs.").await.unwrap();
+        let open = list_open_flags(db, &cleo, None, 10).await.unwrap().rows;
+        for (card, flag) in open.iter().filter(|(card, _)| card.id != record) {
+            let refused = settle_flag(db, &cleo, flag.id, "It is.").await;
+            let is_own = matches!(
+                refused,
+                Err(Error::Rule(Rule::Curation(CurationError::OwnFlag)))
+            );
+            assert!(is_own, "{}", card.title);
+        }
+        let dara = curator(world, "dara").await;
+        let before = find_review(db, &dara, other).await.unwrap().version;
+        settle_flag(db, &dara, open.last().unwrap().1.id, "It is.")
+            .await
+            .unwrap();
+        assert_eq!(
+            find_review(db, &dara, other).await.unwrap().version,
+            before + 1
+        );
     })
     .await;
 }

@@ -271,3 +271,44 @@ async fn shortlists_are_curators_and_nothing_goes_on_half() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_another_curator_shortlisted_meanwhile_is_not_sent_unseen() {
+    on_both(async |world| {
+        let db = &world.db;
+        let ann = world.member("ann").await;
+        let (cleo, dara) = (curator(world, "cleo").await, curator(world, "dara").await);
+        let record = world.record(&ann, "a", &[]).await;
+        let id = started(world, &cleo).await;
+        let version = db::review::find_review(db, &cleo, record)
+            .await
+            .unwrap()
+            .version;
+        let seen = [db::review::Seen { record, version }];
+        send_seen_to_shortlist(db, &cleo, id, &seen, "The light.")
+            .await
+            .unwrap();
+        let other = started(world, &dara).await;
+        let refused = send_seen_to_shortlist(db, &dara, other, &seen, "The light.").await;
+        assert!(matches!(
+            refused,
+            Err(Error::Rule(Rule::Curation(
+                CurationError::ChangedMeanwhile { .. }
+            )))
+        ));
+        // Nobody votes on what they made.
+        let own = world.record(&cleo, "own", &[]).await;
+        send_to_shortlist(db, &dara, id, &[own], "The light.")
+            .await
+            .unwrap();
+        let refused = vote(db, &cleo, id, own, Some(Vote::For), "").await;
+        assert!(matches!(
+            refused,
+            Err(Error::Rule(Rule::Curation(CurationError::OwnRecord { .. })))
+        ));
+        vote(db, &dara, id, own, Some(Vote::For), "").await.unwrap();
+        let all = find_published(db, &cleo, id).await.unwrap();
+        assert_eq!(all, [own, record]);
+    })
+    .await;
+}

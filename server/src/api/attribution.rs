@@ -4,6 +4,7 @@ use super::answer;
 use super::parameters::{Parameters, record_id};
 use super::problem::Problem;
 use crate::state::AppState;
+use crate::web::headers::SANDBOX_POLICY;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -78,7 +79,7 @@ pub(super) async fn find_attribution(
             // To be pasted elsewhere; opened here, it is a page without anything that runs.
             response.headers_mut().insert(
                 header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_static("default-src 'none'; sandbox"),
+                HeaderValue::from_static(SANDBOX_POLICY),
             );
             response
         }

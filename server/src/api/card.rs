@@ -83,9 +83,14 @@ fn page(production: &Production, public_url: &str, parts: &str) -> String {
 }
 
 fn part(basis: Basis, count: Count, lines: &[CreditLine]) -> String {
-    let same =
-        |one: &CreditLine, next: &CreditLine| one.member == next.member && one.name == next.name;
-    let members: Vec<&[CreditLine]> = lines.chunk_by(same).collect();
+    // Each once, wherever their credits stand.
+    let mut members: Vec<Vec<&CreditLine>> = Vec::new();
+    for line in lines {
+        match members.iter_mut().find(|own| own[0].member == line.member) {
+            Some(own) => own.push(line),
+            None => members.push(vec![line]),
+        }
+    }
     let mut html = format!("<h2>{}</h2><ul>", basis.heading());
     for lines in &members {
         let name = escape(&lines[0].name);

@@ -6,6 +6,7 @@ use super::parameters::{Parameters, path_id};
 use super::problem::Problem;
 use super::schema::Author;
 use crate::state::AppState;
+use crate::web::headers::SANDBOX_POLICY;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -218,7 +219,7 @@ async fn whole(
         // To be pasted elsewhere; opened here, it is a page without anything that runs.
         response.headers_mut().insert(
             header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; sandbox"),
+            HeaderValue::from_static(SANDBOX_POLICY),
         );
     }
     Ok(response)

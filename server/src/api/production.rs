@@ -142,6 +142,8 @@ pub(super) async fn list_productions(
 }
 
 /// Read one production
+///
+/// With all that it includes in one answer, in its order: at most 1,000 records, so that there are no pages of them.
 #[utoipa::path(
     get,
     path = "/api/v1/productions/{id}",

@@ -104,6 +104,7 @@ async fn film(state: &AppState, dara: &Viewer, cleo: &Viewer, known: &Known) -> 
                 .to_owned(),
         shortlist: Some(list),
         records: records.clone(),
+        trail_public: true,
     };
     let id = db::production::create_production(db, dara, &new).await?;
     for (record, (.., note, weight)) in records.iter().zip(FILM) {
@@ -129,7 +130,16 @@ async fn film(state: &AppState, dara: &Viewer, cleo: &Viewer, known: &Known) -> 
         db::production::add_role(db, dara, id, version, &handle.parse()?, role, "").await?;
     }
     let step = Step::Begin;
-    db::production::take_step(db, dara, id, version(state, id).await?, step, "").await?;
+    db::production::take_step(
+        db,
+        &state.site.lineage,
+        dara,
+        id,
+        version(state, id).await?,
+        step,
+        "",
+    )
+    .await?;
     let lineage = &state.site.lineage;
     db::production::release(db, lineage, dara, id, version(state, id).await?).await
 }
@@ -159,10 +169,20 @@ async fn next(
         body: "A short film in letters to a cinema that is about to close.".to_owned(),
         shortlist: Some(list),
         records: records.clone(),
+        trail_public: true,
     };
     let id = db::production::create_production(db, dara, &new).await?;
     let step = Step::Begin;
-    db::production::take_step(db, dara, id, version(state, id).await?, step, "").await?;
+    db::production::take_step(
+        db,
+        &state.site.lineage,
+        dara,
+        id,
+        version(state, id).await?,
+        step,
+        "",
+    )
+    .await?;
     let (director, name) = (dara.handle.clone(), "");
     let at = version(state, id).await?;
     db::production::add_role(db, dara, id, at, &director, "director", name).await?;

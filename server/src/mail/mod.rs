@@ -112,7 +112,8 @@ impl Mailer {
         match &self.way {
             Way::Server(server) => match server.send(message).await {
                 Ok(_taken) => Ok(()),
-                Err(error) => Err(NotSent(error.to_string())),
+                // What the server said may repeat the address.
+                Err(error) => Err(NotSent(class(&error))),
             },
             Way::Folder(folder) => {
                 let now = db::Timestamp::now().0;
@@ -182,6 +183,29 @@ fn host_of(url: &str) -> &str {
     match host.rsplit_once(':') {
         Some((host, port)) if port.chars().all(|c| c.is_ascii_digit()) => host,
         _ => host,
+    }
+}
+
+/// What kind of failure it is, with the server's code, without anything that could name somebody.
+fn class(error: &lettre::transport::smtp::Error) -> String {
+    let class = if error.is_timeout() {
+        "it took too long"
+    } else if error.is_tls() {
+        "no secure connection"
+    } else if error.is_permanent() {
+        "refused for good"
+    } else if error.is_transient() {
+        "refused for now"
+    } else if error.is_response() {
+        "an answer that is not understood"
+    } else if error.is_client() {
+        "the program's own fault"
+    } else {
+        "no connection"
+    };
+    match error.status() {
+        Some(code) => format!("{class} ({code})"),
+        None => class.to_owned(),
     }
 }
 

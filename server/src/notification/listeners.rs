@@ -75,6 +75,10 @@ impl Listeners {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     fn members(&self) -> Vec<MemberId> {
         self.lock().keys().copied().collect()
     }
@@ -121,12 +125,11 @@ pub(crate) async fn hear(state: AppState) {
     let mut checked = Instant::now();
     loop {
         tokio::time::sleep(LOOK).await;
-        let members = state.told.members();
-        if members.is_empty() {
+        if state.told.is_empty() {
             seen = None;
             continue;
         }
-        match look(&state, &members, seen).await {
+        match look(&state, seen).await {
             Ok(latest) => seen = Some(latest),
             Err(error) => tracing::warn!(cause = error.to_string(), "what is new cannot be read"),
         }
@@ -140,18 +143,16 @@ pub(crate) async fn hear(state: AppState) {
     }
 }
 
-async fn look(
-    state: &AppState,
-    members: &[MemberId],
-    seen: Option<NotificationId>,
-) -> db::Result<NotificationId> {
+async fn look(state: &AppState, seen: Option<NotificationId>) -> db::Result<NotificationId> {
     let db = &state.site.db;
     let latest = find_latest(db).await?;
+    // Read after that: whoever has come since may have looked before what is behind `latest` was there.
+    let members = state.told.members();
     match seen {
         // The first who listens may have looked before this did.
-        None => state.told.wake(members),
+        None => state.told.wake(&members),
         Some(seen) if latest > seen => {
-            let heard = who_hears(db, members, seen, latest).await?;
+            let heard = who_hears(db, &members, seen, latest).await?;
             state.told.wake(&heard);
         }
         Some(_) => {}

@@ -116,7 +116,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         ),
         413 => (
             "That is too large",
-            "A form holds at most 256 KB. Put long works up as a file.",
+            "Nothing was saved, and nothing of it was kept here. Go back: your browser has what you typed as a rule. Copy it, see that you are signed in, and shorten it: a text holds 200,000 characters. Put longer works up as a file.",
         ),
         415 => (
             "That is of another form",

@@ -2,6 +2,7 @@
 
 use crate::state::AppState;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -26,6 +27,13 @@ const ALWAYS: [(&str, &str); 7] = [
 
 /// What may happen in an answer that is not a page of the app.
 const STRICT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What may happen in markup that is to be pasted elsewhere: opened here, it is a page without anything that runs.
+pub(crate) const SANDBOX_POLICY: &str =
+    "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// The same of a picture with its own styles.
+pub(crate) const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The policy of pages, but for the nonce. Their scripts are the same for everybody and named by their hashes, so
 /// that a page can be, too; the nonce is for what an answer may have to say of its own.
@@ -74,7 +82,9 @@ pub(crate) async fn add_headers(
 ) -> Response {
     let is_framable = is_card(request.uri().path());
     let mut response = next.run(request).await;
-    let is_framable = is_framable && response.status().is_success();
+    let status = response.status();
+    // What a browser keeps is shown with the headers of the last answer, also of one that says it is still so.
+    let is_framable = is_framable && (status.is_success() || status == StatusCode::NOT_MODIFIED);
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         // Browsers that know `frame-ancestors` follow it alone; the others would not show the card at all.

@@ -373,7 +373,9 @@ async fn attribution_names_the_whole_chain_in_three_formats() {
     );
     assert_eq!(
         html.header("content-security-policy"),
-        Some("default-src 'none'; sandbox")
+        Some(
+            "default-src 'none'; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+        )
     );
     assert!(
         html.text()

@@ -196,3 +196,49 @@ async fn rubbish_is_refused_in_peace() {
         );
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_on_any_page_is_kept_after_the_session_ended() {
+    let site = Site::start().await;
+    let leader = site.join(Role::Member).await;
+    let project = site.project(&leader).await;
+    let text = "How it goes on </pre><b>";
+    for (path, page, field) in [
+        (
+            "/projects/edit".to_owned(),
+            format!("/projects/{project}/edit"),
+            "body",
+        ),
+        (
+            format!("/projects/write-update?id={project}"),
+            format!("/projects/{project}"),
+            "update",
+        ),
+        (
+            "/claims/decide?id=1".to_owned(),
+            "/claims/1".to_owned(),
+            "answer",
+        ),
+        (
+            "/curate/records/rate?id=1".to_owned(),
+            "/curate/records/1".to_owned(),
+            "reason",
+        ),
+        (
+            "/productions/edit?id=1".to_owned(),
+            "/productions/1/edit".to_owned(),
+            "notes",
+        ),
+    ] {
+        let referer = format!("http://{}{page}", site.address);
+        let ask = Ask::form(&path, &[("id", "77777"), (field, text)]).html();
+        let answer = site.send(ask.header("referer", &referer)).await;
+        assert_eq!(answer.status, 401, "{path}");
+        let shown = answer.text();
+        assert!(
+            shown.contains("How it goes on &lt;/pre&gt;&lt;b&gt;"),
+            "{path}: {shown}"
+        );
+        assert!(!shown.contains("77777</pre>"), "{path}");
+    }
+}

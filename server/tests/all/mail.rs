@@ -152,6 +152,9 @@ async fn from_an_address_to_a_mail_and_out_again() {
     let click = Ask::form(&link, &[("List-Unsubscribe", "One-Click")]).without("sec-fetch-site");
     assert_eq!(site.send(click).await.status, 200);
     assert_eq!(settings(&ann).await.matches(checked).count(), 0);
+    // A program that says it reads pages is not led on either.
+    let click = Ask::form(&link, &[("List-Unsubscribe", "One-Click")]).html();
+    assert_eq!(site.send(click).await.status, 200);
     let multipart = Ask::upload(&link, "x", b"One-Click").without("sec-fetch-site");
     assert_eq!(site.send(multipart).await.status, 200);
     // From the page, with a browser.

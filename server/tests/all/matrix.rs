@@ -283,7 +283,7 @@ const ROWS: &[Row] = &[
     post("/curate/records/rate", About::Collection, &[("version", "0"), ("stars", "3"), ("reason", "Why")], CURATORS),
     post("/curate/records/tag", About::Collection, &[("version", "0"), ("tags", "slow")], CURATORS),
     post("/curate/records/untag", About::Collection, &[("version", "0"), ("tag", "none")], CURATORS_NOT),
-    post("/curate/records/shortlist", About::Shortlist, &[("shortlist", "{}"), ("reason", "Why")], CURATORS),
+    post("/curate/records/shortlist", About::Shortlist, &[("version", "1"), ("shortlist", "{}"), ("reason", "Why")], CURATORS),
     post("/curate/records/settle", About::Flag, &[("flag", "{}"), ("answer", "A")], CURATORS),
     post("/curate/shortlists/new", About::Nothing, &[("title", "T")], CURATORS),
     post("/curate/shortlists/edit", About::Shortlist, &[("id", "{}"), ("version", "1"), ("title", "T")], CURATORS),

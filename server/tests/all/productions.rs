@@ -286,6 +286,15 @@ async fn only_the_card_may_be_framed_and_it_runs_nothing() {
         "{policy}"
     );
     assert_eq!(card.header("x-frame-options"), None);
+    // Nor where a browser asks whether what it has is still so.
+    let tag = card.header("etag").unwrap();
+    let again = Ask::get(format!("/productions/{id}/credits/card")).header("if-none-match", tag);
+    let again = site.send(again.html()).await;
+    assert_eq!((again.status, again.header("x-frame-options")), (304, None));
+    let credits = format!("/api/v1/productions/{id}/credits?format=html");
+    let pasted = site.send(Ask::get(credits)).await;
+    let policy = pasted.header("content-security-policy").unwrap();
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
     assert!(
         !card.text().contains("<script") && !card.text().contains("<form"),
         "{}",

@@ -204,6 +204,7 @@ impl Site {
             body: String::new(),
             shortlist: None,
             records: records.to_vec(),
+            trail_public: true,
         };
         let id = db::production::create_production(db, by, &new)
             .await
@@ -217,7 +218,7 @@ impl Site {
                 .await
                 .unwrap();
             let step = domain::production::Step::Begin;
-            db::production::take_step(db, by, id, 2, step, "")
+            db::production::take_step(db, &self.state.site.lineage, by, id, 2, step, "")
                 .await
                 .unwrap();
         }

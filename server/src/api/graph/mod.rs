@@ -10,6 +10,7 @@ use super::lineage::{Asked, Found, LIMIT_MAX};
 use super::parameters::Parameters;
 use super::problem::Problem;
 use crate::state::AppState;
+use crate::web::headers::PICTURE_POLICY;
 use app::record::picture::{RECORDS_MAX, picture_input};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -60,7 +61,7 @@ pub(super) async fn svg(
     // Its own styles, and nothing that runs or is fetched, wherever it is opened.
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+        HeaderValue::from_static(PICTURE_POLICY),
     );
     Ok(response)
 }
