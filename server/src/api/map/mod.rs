@@ -25,10 +25,9 @@ use axum::response::Response;
 use axum::routing::get;
 use db::map::Unanswered;
 
-/// All but the stream of events.
-pub(super) fn routes() -> Router<AppState> {
+/// Tiles and their titles.
+pub(super) fn tile_routes() -> Router<AppState> {
     Router::new()
-        .route("/api/v1/map", get(info::find_map))
         .route(
             "/api/v1/map/{epoch}/tiles/{level}/{x}/{y}",
             get(tiles::find_tile),
@@ -37,6 +36,12 @@ pub(super) fn routes() -> Router<AppState> {
             "/api/v1/map/{epoch}/labels/{level}/{x}/{y}",
             get(tiles::find_labels),
         )
+}
+
+/// All else but the stream of events.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/map", get(info::find_map))
         .route("/api/v1/map/{epoch}/new", get(tiles::find_new))
         .route(
             "/api/v1/map/{epoch}/new/labels",
