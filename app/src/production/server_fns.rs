@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use crate::selection;
+#[cfg(feature = "ssr")]
 use crate::ssr::{self, Site};
 #[cfg(feature = "ssr")]
 use db::{
@@ -13,7 +15,7 @@ use db::{
 };
 #[cfg(feature = "ssr")]
 use domain::{
-    ProductionId, RecordId, ShortlistId,
+    ProductionId, RecordId, Role, ShortlistId,
     production::{LINE_MAX, Step, Work, parse_weight},
     remix::parse_reference,
     text::{self, BODY_MAX, Field, TITLE_MAX, TextError},
@@ -61,7 +63,7 @@ pub struct ProductionFields {
     pub reason: String,
 }
 
-/// Plans a production from a title and chosen records.
+/// Plans a production from a title and chosen records; what the address selects goes in too.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whoever is no director, or a rule of the fields.
@@ -73,16 +75,46 @@ pub async fn create_production(
     #[server(default)] records: Vec<String>,
 ) -> Result<(), AppError> {
     let viewer = ssr::signed_in()?;
-    let Site { db, .. } = ssr::site()?;
-    let records = records.iter().filter_map(|id| ssr::parse_id(id));
+    if viewer.role < Role::Director {
+        return Err(AppError::NotFound);
+    }
+    let site = ssr::site()?;
+    let pairs = ssr::query_pairs();
+    let ticked = records.iter().filter_map(|id| ssr::parse_id(id));
+    let mut records: Vec<RecordId> = ticked.map(RecordId).collect();
+    if !selection::is_empty(&pairs) {
+        records.extend(selection::find(&site, &pairs).await?);
+    }
     let new = NewProduction {
         title: text::required_line(Field::Title, &title, TITLE_MAX)?,
         body: text::optional_text(Field::Body, &body, BODY_MAX)?,
         shortlist: ssr::parse_id(&shortlist).map(ShortlistId),
-        records: records.map(RecordId).collect(),
+        records,
     };
-    let id = db::production::create_production(&db, &viewer, &new).await?;
+    let id = db::production::create_production(&site.db, &viewer, &new).await?;
     ssr::go_to(&format!("/productions/{id}/edit?done=planned"));
+    Ok(())
+}
+
+/// Includes what the address selects (`?record=17&record=18`, or an expression of the explorer) in a production.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whoever is no director, [`AppError::Forbidden`] for another's, or a rule; then nothing is
+/// added.
+#[server(prefix = "", endpoint = "/productions/add")]
+pub async fn add_to_production(#[server(default)] production: String) -> Result<(), AppError> {
+    let viewer = ssr::signed_in()?;
+    if viewer.role < Role::Director {
+        return Err(AppError::NotFound);
+    }
+    let site = ssr::site()?;
+    if production.is_empty() {
+        return Err(TextError::Empty(Field::Production).into());
+    }
+    let id = production_id(&production)?;
+    let records = selection::find(&site, &ssr::query_pairs()).await?;
+    db::production::include_all(&site.db, &viewer, id, &records).await?;
+    ssr::go_to(&format!("/productions/{id}/edit?done=included"));
     Ok(())
 }
 

@@ -222,6 +222,7 @@ fn words_for(code: &str) -> Option<&'static str> {
         "taken-off" => "Taken off. The trail keeps it.",
         "updated" => "Your update is published.",
         "planned" => "The production is planned. Add records, roles and the final work.",
+        "included" => "They are included.",
         "released" => "Released. What it includes and its credits stay as they are now.",
         "credited" => "Your name is confirmed. You can change it until the release.",
         "claimed" => {

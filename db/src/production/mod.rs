@@ -9,8 +9,13 @@ mod roles;
 mod versions;
 
 pub use change::{Details, NewProduction, create_production, save_details, take_step};
-pub use included::{IncludedChange, change_included, find_included_ids, list_included};
-pub use query::{find_notes, find_production, list_productions, productions_of, productions_with};
+pub use included::{
+    IncludedChange, change_included, find_included_ids, include_all, list_included,
+};
+pub use query::{
+    find_notes, find_production, list_open_productions, list_productions, productions_of,
+    productions_with,
+};
 pub use release::release;
 pub use roles::{add_role, list_roles, remove_role};
 pub use versions::{add_version, list_versions, remove_version};
