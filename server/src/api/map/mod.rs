@@ -6,6 +6,7 @@
 pub(super) mod detail;
 pub(super) mod export;
 mod expression;
+pub(super) mod flow;
 pub(super) mod info;
 pub(super) mod lineage;
 pub(super) mod live;
@@ -48,6 +49,8 @@ pub(super) fn routes() -> Router<AppState> {
             get(tiles::find_new_labels),
         )
         .route("/api/v1/map/{epoch}/select", get(select::select))
+        .route("/api/v1/map/{epoch}/flow", get(flow::find_flow))
+        .route("/api/v1/map/{epoch}/heaviest", get(select::find_heaviest))
         .route("/api/v1/map/{epoch}/summary", get(summary::summarise))
         .route("/api/v1/map/{epoch}/export.csv", get(export::csv))
         .route("/api/v1/map/{epoch}/export.graphml", get(export::graphml))
