@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=(Static("curate"), Static("shortlists"), Param("id"), Static("edit")) view=curate::shortlist::EditShortlistPage ssr=mode.clone()/>
                     <Route path=Static("productions") view=production::list::ProductionsPage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("new")) view=production::new::NewProductionPage ssr=mode.clone()/>
+                    <Route path=(Static("productions"), Static("add")) view=production::add::AddToProductionPage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("edit")) view=production::edit::EditProductionPage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("release")) view=production::release::ReleasePage ssr=mode.clone()/>
                     <Route path=(Static("productions"), Static("credits")) view=production::credits::CreditsPage ssr=mode.clone()/>

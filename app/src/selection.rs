@@ -48,9 +48,13 @@ pub(crate) async fn find(site: &Site, pairs: &Pairs) -> Result<Vec<RecordId>, Ap
     expression.filter.withdrawn = Some(false);
     let present = site.map.info().map(|info| info.epoch.to_string());
     let has_places = |term: &Term| matches!(term, Term::Within(_));
-    // What is named means the same on every map; places on a map do not.
+    // What is named means the same on every map; places on a map and steps of its time do not.
     let epoch = match present {
-        Some(present) if !expression.terms.iter().any(has_places) => present,
+        Some(present)
+            if !expression.terms.iter().any(has_places) && expression.filter.time.is_none() =>
+        {
+            present
+        }
         _ => epoch.to_owned(),
     };
     let found = site

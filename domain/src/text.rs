@@ -70,6 +70,8 @@ pub enum Field {
     Answer,
     /// A shortlist.
     Shortlist,
+    /// The production that records go into.
+    Production,
     /// A collection.
     Collection,
     /// Chosen records.
@@ -147,6 +149,7 @@ impl Field {
             Self::Note => "note",
             Self::Answer => "answer",
             Self::Shortlist => "shortlist",
+            Self::Production => "production",
             Self::Collection => "collection",
             Self::Records => "records",
             Self::Project => "project",
@@ -200,6 +203,7 @@ impl Field {
             Self::Note => "Note",
             Self::Answer => "Answer",
             Self::Shortlist => "Shortlist",
+            Self::Production => "Production",
             Self::Collection => "Collection",
             Self::Records => "Records",
             Self::Project => "Project",

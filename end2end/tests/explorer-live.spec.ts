@@ -99,6 +99,22 @@ test.describe("with sixty records", () => {
     const detail = (await (await page.request.get(`/api/v1/map/${await explorer.epoch()}/find?record=${gone}`)).json()) as Detail & { withdrawn: boolean };
     expect(detail.withdrawn).toBe(true);
   });
+
+  test("what is withdrawn while one looks shows as a tombstone, here and in pages opened later", async ({ page, explorer, own, another, makeMember }) => {
+    const other = await another(makeMember());
+    const root = (await byTitle(own.url)).get("The root")!;
+    const made = await publish(other, { title: "Soon gone", sources: [{ id: root }] });
+    await explorer.open(`/map#focus=${made}`);
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("Soon gone");
+    await expect(explorer.card).not.toContainText("withdrawn");
+    expect((await explorer.counts())["withdrawn"]).toBe(0);
+    await other.request.post("/records/withdraw", { form: { id: String(made) }, headers: { origin: new URL(own.url).origin } });
+    await expect(explorer.card).toContainText("· withdrawn");
+    await expect.poll(async () => (await explorer.counts())["withdrawn"]).toBe(1);
+    await page.goto("about:blank");
+    await explorer.open("/map");
+    await expect.poll(async () => (await explorer.counts())["withdrawn"]).toBe(1);
+  });
 });
 
 test.describe("with eight records", () => {

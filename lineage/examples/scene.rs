@@ -229,6 +229,12 @@ fn main() {
     let middle = frame.hit(camera.width as f32 / 2.0, camera.height as f32 / 2.0, 60.0);
     println!("in the middle: {middle:?}");
     let describe = |index: u32| Some((format!("#{index}"), title(index)?.to_owned()));
-    let svg = render_map_standalone(&frame, camera.width, camera.height, "The map", describe);
+    let svg = render_map_standalone(
+        &frame,
+        &[],
+        (camera.width, camera.height),
+        "The map",
+        describe,
+    );
     std::fs::write(&arguments[1], svg).unwrap();
 }

@@ -574,6 +574,7 @@ fn a_title_does_not_take_the_click_of_a_mark_that_it_covers() {
         medium: Medium::Audio,
         withdrawn: false,
         more_sources: false,
+        time: 0,
         standing: Standing::Plain,
     };
     let frame = Frame {
@@ -591,6 +592,54 @@ fn a_title_does_not_take_the_click_of_a_mark_that_it_covers() {
     assert_eq!(frame.hit(132.0, 49.0, 18.0), Some(2), "and close by");
     assert_eq!(frame.hit(136.0, 50.0, 18.0), Some(1), "the title is read");
     assert_eq!(frame.hit(104.0, 50.0, 6.0), Some(1));
+}
+
+#[test]
+fn what_is_named_shows_at_every_level_and_once() {
+    let map = map(11, 400);
+    let mut scene = Scene::new(GRID);
+    for (key, tile) in tiles(&map).into_iter().filter(|(key, _)| key.level == 0) {
+        scene.insert(key, tile);
+    }
+    let inside = |(x, y): (i32, i32)| (0..16_000).contains(&x) && (0..16_000).contains(&y);
+    let some = |of: fn(u8) -> bool| {
+        let found = map
+            .iter()
+            .filter(|(level, record)| of(*level) && inside(record.at));
+        found
+            .map(|(_, record)| *record)
+            .take(20)
+            .collect::<Vec<_>>()
+    };
+    let (light, heavy) = (some(|level| level > 0), some(|level| level == 0));
+    assert!(!light.is_empty() && !heavy.is_empty());
+    let before = framed(&mut scene, &whole(), &[]);
+    let shows = |frame: &Frame, record: &MapRecord| {
+        let marks = frame.marks.iter();
+        marks.filter(|mark| mark.index == record.index).count()
+    };
+    assert!(light.iter().all(|record| shows(&before, record) == 0));
+    scene.set_named([light.clone(), heavy.clone(), light.clone()].concat());
+    let after = framed(&mut scene, &whole(), &[]);
+    assert_eq!(after.marks.len(), before.marks.len() + light.len());
+    for record in light.iter().chain(&heavy) {
+        assert_eq!(shows(&after, record), 1, "{}", record.index);
+        assert_eq!(scene.record(record.index).unwrap().at, record.at);
+    }
+    let withdrawn = |frame: &Frame| {
+        let marks = frame.marks.iter().filter(|mark| mark.withdrawn);
+        marks.map(|mark| mark.index).collect::<HashSet<_>>()
+    };
+    let mut expected = withdrawn(&after);
+    scene.withdraw(|index| index == light[0].index);
+    expected.insert(light[0].index);
+    let after = framed(&mut scene, &whole(), &[]);
+    assert_eq!(withdrawn(&after), expected);
+    scene.set_named(Vec::new());
+    assert_eq!(
+        framed(&mut scene, &whole(), &[]).marks.len(),
+        before.marks.len()
+    );
 }
 
 #[test]
@@ -621,8 +670,17 @@ fn svgs(frame: &Frame, describe: impl Fn(u32) -> Option<(String, String)>) -> [S
     let name = "Map of <all> & \"more\"";
     [
         render_map(frame, 1200.0, 840.0, name, &describe),
-        render_map_standalone(frame, 1200.0, 840.0, name, &describe),
+        render_map_standalone(frame, &[], (1200.0, 840.0), name, &describe),
     ]
+}
+
+#[test]
+fn a_file_has_the_links_beside_the_primary_ones() {
+    let more = [((1.0, 2.0), (101.0, 2.0))];
+    let frame = Frame::default();
+    let svg = render_map_standalone(&frame, &more, (1200.0, 840.0), "", |_| None);
+    let bow = "stroke-dasharray=\"5 6\" d=\"M1 2Q51 -14 101 2\"";
+    assert!(svg.contains(bow), "{svg}");
 }
 
 proptest! {

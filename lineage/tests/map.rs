@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lineage::map::{Facts, Kind, Map, MapRecord, TIME_STEPS, Tile, TileKey, UNIT};
+use lineage::map::{
+    Facts, Kind, Map, MapRecord, TIME_STEPS, Tile, TileKey, UNIT, decode_tile, encode_tile,
+};
 use lineage::{Dag, Dense, Medium};
 use proptest::prelude::*;
 
@@ -331,6 +333,28 @@ proptest! {
         prop_assert_eq!(chosen.len(), tile.records.len());
         prop_assert!(tile.records.is_sorted_by_key(|record| record.index));
         check_links(&map, &tile.records, |at, _| chosen.contains(&at));
+    }
+
+    #[test]
+    fn the_heaviest_of_some_hang_on_one_another(sources in lineages(600), step in 1_u32..9, count in 1_usize..90) {
+        let map = map_of(&sources);
+        let some: Vec<u32> = (0..map.len()).filter(|index| index % step == 0).collect();
+        let tile = map.heaviest_of(some.iter().copied(), count);
+        prop_assert_eq!(tile.records.len(), count.min(some.len()));
+        prop_assert!(tile.records.is_sorted_by_key(|record| record.index));
+        let least = tile.records.iter().map(|record| record.size).min().unwrap_or(0);
+        let chosen: HashSet<u32> = tile.records.iter().map(|record| record.index).collect();
+        for index in some.iter().filter(|index| !chosen.contains(index)) {
+            prop_assert!(map.record(*index).unwrap().size <= least);
+        }
+        for record in &tile.records {
+            let above = std::iter::successors(map.primary(record.index), |at| map.primary(*at));
+            let nearest = above.into_iter().find(|at| chosen.contains(at));
+            let own = map.record(record.index).unwrap();
+            let expected = nearest.map_or(own.from, |at| Some(map.record(at).unwrap().at));
+            prop_assert_eq!(record.from, expected);
+        }
+        prop_assert_eq!(decode_tile(&encode_tile(&tile)), Ok(tile));
     }
 }
 

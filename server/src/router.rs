@@ -29,14 +29,12 @@ pub fn router(state: &AppState) -> Router {
         .merge(mail::routes())
         .merge(api::routes(state))
         .merge(minimal::routes())
-        .fallback(nothing_here)
-        .layer(compression())
-        .layer(from_fn_with_state(state.clone(), visitors::share))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
-        ))
+        .fallback(nothing_here);
+    let read = answered(read, state)
         .layer(from_fn_with_state(state.clone(), limits::limit_reads))
+        .layer(from_fn_with_state(state.clone(), session::find_viewer));
+    let tiles = answered(api::tiles(), state)
+        .layer(from_fn_with_state(state.clone(), limits::limit_tiles))
         .layer(from_fn_with_state(state.clone(), session::find_viewer));
     // Files come and go as streams: they are neither compressed nor cut off by time.
     let files = media::routes(state).layer(from_fn_with_state(state.clone(), session::find_viewer));
@@ -52,6 +50,7 @@ pub fn router(state: &AppState) -> Router {
         .route("/metrics", get(health::measures));
     Router::new()
         .merge(read)
+        .merge(tiles)
         .merge(files)
         .merge(streams)
         .merge(assets::routes())
@@ -64,6 +63,17 @@ pub fn router(state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::add_headers))
         .layer(from_fn(observe::observe))
         .with_state(state.clone())
+}
+
+/// What is answered as a whole: packed small, for many at once where it may be, and in time.
+fn answered(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes
+        .layer(compression())
+        .layer(from_fn_with_state(state.clone(), visitors::share))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
 }
 
 /// Pages and server functions, which may share a path: a form is sent to its own page's.

@@ -5,10 +5,12 @@ use crate::ssr::Site;
 use db::Timestamp;
 use db::map::{FirstPicture, MapInfo};
 use db::record::Totals;
-use domain::RecordId;
+use domain::{ProjectId, RecordId};
 use lineage::map::{Bounds, Camera, Frame, Look, Scene, Standing, TileKey, UNIT, render_map};
 use std::collections::HashMap;
 
+/// Projects offered by their title; any other is named by its number.
+const PROJECTS: u64 = 100;
 /// Records of the first picture.
 const RECORDS: usize = 150;
 /// The first picture's width and height in pixels, on a wide window and on a telephone.
@@ -25,6 +27,8 @@ pub(super) struct Overview {
     pub(super) json: String,
     /// Licenses and tags to choose from.
     pub(super) totals: Totals,
+    /// Projects to choose from: the best rated.
+    pub(super) projects: Vec<(ProjectId, String)>,
 }
 
 impl Overview {
@@ -47,6 +51,7 @@ pub(super) async fn find_overview(site: &Site) -> Result<Option<Overview>, AppEr
     Ok(Some(Overview {
         json: info_json(&info),
         totals: db::record::find_totals(&site.db).await?,
+        projects: find_projects(site).await?,
         info,
     }))
 }
@@ -65,8 +70,13 @@ pub(super) async fn find_lineage_overview(
             licenses: lineage.licenses,
             ..db::record::find_totals(&site.db).await?
         },
+        projects: find_projects(site).await?,
         info: lineage.info,
     }))
+}
+
+async fn find_projects(site: &Site) -> Result<Vec<(ProjectId, String)>, AppError> {
+    Ok(db::project::list_titles(&site.db, PROJECTS).await?)
 }
 
 /// The map's numbers for the script.

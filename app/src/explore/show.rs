@@ -2,6 +2,7 @@
 
 use super::overview::Overview;
 use crate::ui::text;
+use crate::ui::time::month;
 use crate::ui::{Icon, Mark};
 use domain::License;
 use leptos::prelude::*;
@@ -17,7 +18,9 @@ pub(super) fn show(overview: &Overview) -> impl IntoView + use<> {
             <summary class="tool sheet-toggle" aria-label="Filter, legend and filters"><Icon name="filter"/><span>"Filter"</span></summary>
             <form class="show-form" action="/records" method="get" aria-label="What is shown">
                 <h2 class="show-count" data-count="">{records}</h2>
+                <div class="show-flow" data-flow="" hidden></div>
                 {mediums(overview)}
+                {colour(overview)}
                 <hr/>
                 <h3>"Show"</h3>
                 {switch("max_remixes", "0", "Never remixed", overview.info.never_remixed, false)}
@@ -55,6 +58,29 @@ fn mediums(overview: &Overview) -> impl IntoView + use<> {
         })
         .collect();
     view! { <fieldset class="facet-list"><legend class="sr">"Medium: choose those to show; all where none is chosen"</legend>{rows}</fieldset> }
+}
+
+/// Whether colours tell the time in place of the medium, and what they mean then.
+fn colour(overview: &Overview) -> impl IntoView + use<> {
+    let scale = overview.span().map(|(from, to)| {
+        let steps: Vec<_> = (1..=6)
+            .map(|step| view! { <i class=format!("time-{step}")></i> })
+            .collect();
+        view! {
+            <p class="time-scale" hidden>
+                <span>{month(from)}</span>
+                <span class="time-steps" aria-hidden="true">{steps}</span>
+                <span>{month(to)}</span>
+            </p>
+        }
+    });
+    view! {
+        <label class="facet needs-script">
+            <input r#type="checkbox" data-act="colour" autocomplete="off"/>
+            <span>"Colour by time, not by medium"</span>
+        </label>
+        {scale}
+    }
 }
 
 fn switch(
@@ -108,6 +134,14 @@ fn more(overview: &Overview) -> impl IntoView + use<> {
         .iter()
         .map(|(tag, _)| view! { <option value=tag.clone()></option> })
         .collect();
+    let projects: Vec<_> = overview
+        .projects
+        .iter()
+        .map(|(id, title)| {
+            let label = text::short_title(title, 60);
+            view! { <option value=id.to_string() label=label></option> }
+        })
+        .collect();
     view! {
         <div class="show-row">
             <label r#for="show-words">"Words"</label>
@@ -121,6 +155,11 @@ fn more(overview: &Overview) -> impl IntoView + use<> {
             <label r#for="show-tag">"Tag"</label>
             <input class="input" id="show-tag" name="tag" maxlength="60" list="show-tags" dir="auto" autocapitalize="none"/>
             <datalist id="show-tags">{tags}</datalist>
+        </div>
+        <div class="show-row">
+            <label r#for="show-project">"Project"</label>
+            <input class="input" id="show-project" name="project" maxlength="19" list="show-projects" placeholder="number, or type a title" autocomplete="off"/>
+            <datalist id="show-projects">{projects}</datalist>
         </div>
         <div class="show-row needs-script">
             <label r#for="show-from">"From"</label>

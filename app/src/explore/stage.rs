@@ -96,6 +96,9 @@ fn places() -> Option<Vec<&'static str>> {
     if viewer.role >= Role::Curator {
         places.push("/curate/shortlists/add");
     }
+    if viewer.role >= Role::Director {
+        places.push("/productions/add");
+    }
     Some(places)
 }
 

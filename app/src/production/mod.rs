@@ -3,6 +3,8 @@
 pub mod server_fns;
 
 #[cfg(feature = "ssr")]
+pub mod add;
+#[cfg(feature = "ssr")]
 pub mod credits;
 #[cfg(feature = "ssr")]
 pub mod edit;

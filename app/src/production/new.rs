@@ -3,6 +3,7 @@
 use super::parts::trail_field;
 use crate::AppError;
 use crate::form::FormState;
+use crate::selection::{self, Selection};
 use crate::ssr::{self, Site};
 use crate::ui::form::{ErrorSummary, MarkdownHint, TextArea, TextField, hidden};
 use crate::ui::{ErrorPage, Mark, text};
@@ -23,6 +24,8 @@ const OFFERED: u64 = 100;
 struct Shown {
     shortlist: Option<(Shortlist, Page<ShortlistRecord>)>,
     choices: Vec<Choice>,
+    /// What the address selects, and the address.
+    selected: Option<(Selection, String)>,
     state: FormState,
 }
 
@@ -32,11 +35,13 @@ pub fn NewProductionPage() -> impl IntoView {
     let site = ssr::site();
     let viewer = ssr::signed_in();
     let state = ssr::form_state("/productions/new");
+    let pairs = ssr::query_pairs();
+    let query = ssr::query_text();
     let asked = ssr::query("shortlist").or_else(|| Some(state.value("shortlist", "")));
     let shortlist = asked.and_then(|id| ssr::parse_id(&id)).map(ShortlistId);
     Suspend::new(async move {
         let loaded = match (site, viewer) {
-            (Ok(site), Ok(viewer)) => load(&site, &viewer, shortlist, state).await,
+            (Ok(site), Ok(viewer)) => load(&site, &viewer, shortlist, (&pairs, query), state).await,
             (Err(error), _) | (_, Err(error)) => Err(error),
         };
         match loaded {
@@ -50,6 +55,7 @@ async fn load(
     site: &Site,
     viewer: &Viewer,
     shortlist: Option<ShortlistId>,
+    (pairs, query): (&[(String, String)], String),
     state: FormState,
 ) -> Result<Shown, AppError> {
     if viewer.role < Role::Director {
@@ -65,7 +71,12 @@ async fn load(
         }
         None => None,
     };
+    let selected = match selection::is_empty(pairs) {
+        true => None,
+        false => Some((Selection::load(site, pairs).await?, query)),
+    };
     Ok(Shown {
+        selected,
         choices: db::shortlist::list_open_shortlists(db, viewer).await?,
         shortlist,
         state,
@@ -76,6 +87,7 @@ fn page(shown: Shown) -> impl IntoView {
     let Shown {
         shortlist,
         choices,
+        selected,
         state,
     } = shown;
     let title = shortlist
@@ -86,7 +98,11 @@ fn page(shown: Shown) -> impl IntoView {
         .as_ref()
         .map(|(list, records)| offered(list, records, &state));
     let trail = shortlist.as_ref().map(|_| trail_field(&state, true));
-    let others = shortlist.is_none().then(|| shortlists(&choices));
+    let action = match &selected {
+        Some((_, query)) => format!("/productions/new?{query}"),
+        None => "/productions/new".to_owned(),
+    };
+    let others = (shortlist.is_none() && selected.is_none()).then(|| shortlists(&choices));
     view! {
         <Title text="Plan a production"/>
         <div class="wrap wrap-form page">
@@ -96,17 +112,29 @@ fn page(shown: Shown) -> impl IntoView {
             </div>
             {others}
             <ErrorSummary state=state.clone()/>
-            <form class="form panel" method="post" action="/productions/new">
+            <form class="form panel" method="post" action=action>
                 <TextField state=state.clone() field=Field::Title label="Title" at_first=title class="input-title"/>
                 <TextArea state field=Field::Body label="What it is to be" optional=true/>
                 <MarkdownHint/>
                 {records}
                 {trail}
+                {selected.map(|(selected, _)| going_in(&selected))}
                 <div class="form-end">
                     <button class="btn btn-main" r#type="submit">"Plan it"</button>
                 </div>
             </form>
         </div>
+    }
+}
+
+/// What goes in from the address.
+fn going_in(selected: &Selection) -> impl IntoView + use<> {
+    let count = i64::try_from(selected.count).unwrap_or(i64::MAX);
+    view! {
+        <section class="field" aria-labelledby="chosen-h">
+            <h2 class="label" id="chosen-h">{format!("{} go in", text::records(count))}</h2>
+            {selected.view()}
+        </section>
     }
 }
 

@@ -256,8 +256,7 @@ fn lineage_section(shown: &Shown) -> Option<impl IntoView + use<>> {
             text::number(shown.lines.len() as i64)
         )
     });
-    let on_map =
-        map_address(&shown.ids).map(|href| view! { <a href=href>"See all of it on the map"</a> });
+    let on_map = map_address(shown.production.id);
     Some(view! {
         <section class="section" id="lineage" aria-labelledby="lineage-h">
             <div class="section-head">
@@ -268,7 +267,7 @@ fn lineage_section(shown: &Shown) -> Option<impl IntoView + use<>> {
                 {pictures_of_work(&shown.near, &shown.lines, &shown.ids, &work_in_picture(shown))}
                 <div class="lineage-foot">
                     <span>"Time runs left to right. Select a record to go there."{cut}</span>
-                    {on_map}
+                    <a href=on_map>"See all of it on the map"</a>
                 </div>
             </div>
         </section>

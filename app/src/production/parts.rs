@@ -5,6 +5,7 @@ use crate::ui::Time;
 use crate::ui::text;
 use db::credit::CreditLine;
 use db::production::{Production, ProductionLine};
+use domain::ProductionId;
 use domain::credit::{Basis, Count};
 use domain::production::{Status, Work};
 use leptos::prelude::*;
@@ -113,17 +114,8 @@ fn member_credits(lines: &[CreditLine]) -> impl IntoView + use<> {
 }
 
 /// Where in the map all is that went into a production.
-pub(super) fn map_address(included: &[domain::RecordId]) -> Option<String> {
-    /// As many as the map takes in one term.
-    const ANCESTORS_OF: usize = 20;
-    let listed = |ids: &[domain::RecordId]| {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        ids.join(",")
-    };
-    let records = &included[..included.len().min(500)];
-    let of = &included[..included.len().min(ANCESTORS_OF)];
-    (!included.is_empty())
-        .then(|| format!("/map?records={}&ancestors={}", listed(records), listed(of)))
+pub(super) fn map_address(production: ProductionId) -> String {
+    format!("/map#production={production}")
 }
 
 /// Productions in a few words beside what they have to do with; nothing where there are none.

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
+use crate::selection;
+#[cfg(feature = "ssr")]
 use crate::ssr::{self, Site};
 #[cfg(feature = "ssr")]
 use db::{
@@ -13,7 +15,7 @@ use db::{
 };
 #[cfg(feature = "ssr")]
 use domain::{
-    ProductionId, RecordId, ShortlistId,
+    ProductionId, RecordId, Role, ShortlistId,
     production::{LINE_MAX, Step, Work, parse_weight},
     remix::parse_reference,
     text::{self, BODY_MAX, Field, TITLE_MAX, TextError},
@@ -62,7 +64,7 @@ pub struct ProductionFields {
 }
 
 /// Plans a production from a title and chosen records; with `rest`, also from all on the shortlist that were not
-/// `offered` one by one.
+/// `offered` one by one. What the address selects goes in too.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for whoever is no director, or a rule of the fields.
@@ -77,15 +79,22 @@ pub async fn create_production(
     #[server(default)] trail_public: String,
 ) -> Result<(), AppError> {
     let viewer = ssr::signed_in()?;
-    let Site { db, .. } = ssr::site()?;
+    if viewer.role < Role::Director {
+        return Err(AppError::NotFound);
+    }
+    let site = ssr::site()?;
     let shortlist = ssr::parse_id(&shortlist).map(ShortlistId);
     let taken = records.iter().filter_map(|id| ssr::parse_id(id));
     let mut records: Vec<RecordId> = taken.map(RecordId).collect();
     if let Some(shortlist) = shortlist.filter(|_| !rest.is_empty()) {
         let offered = offered.split(' ').filter_map(ssr::parse_id);
         let offered: Vec<RecordId> = offered.map(RecordId).collect();
-        let all = db::shortlist::find_published(&db, &viewer, shortlist).await?;
+        let all = db::shortlist::find_published(&site.db, &viewer, shortlist).await?;
         records.extend(all.into_iter().filter(|record| !offered.contains(record)));
+    }
+    let pairs = ssr::query_pairs();
+    if !selection::is_empty(&pairs) {
+        records.extend(selection::find(&site, &pairs).await?);
     }
     let new = NewProduction {
         title: text::required_line(Field::Title, &title, TITLE_MAX)?,
@@ -95,8 +104,30 @@ pub async fn create_production(
         shortlist,
         records,
     };
-    let id = db::production::create_production(&db, &viewer, &new).await?;
+    let id = db::production::create_production(&site.db, &viewer, &new).await?;
     ssr::go_to(&format!("/productions/{id}/edit?done=planned"));
+    Ok(())
+}
+
+/// Includes what the address selects (`?record=17&record=18`, or an expression of the explorer) in a production.
+///
+/// # Errors
+/// [`AppError::NotFound`] for whoever is no director, [`AppError::Forbidden`] for another's, or a rule; then nothing is
+/// added.
+#[server(prefix = "", endpoint = "/productions/add")]
+pub async fn add_to_production(#[server(default)] production: String) -> Result<(), AppError> {
+    let viewer = ssr::signed_in()?;
+    if viewer.role < Role::Director {
+        return Err(AppError::NotFound);
+    }
+    let site = ssr::site()?;
+    if production.is_empty() {
+        return Err(TextError::Empty(Field::Production).into());
+    }
+    let id = production_id(&production)?;
+    let records = selection::find(&site, &ssr::query_pairs()).await?;
+    db::production::include_all(&site.db, &viewer, id, &records).await?;
+    ssr::go_to(&format!("/productions/{id}/edit?done=included"));
     Ok(())
 }
 

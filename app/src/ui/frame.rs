@@ -227,6 +227,7 @@ fn words_for(code: &str) -> Option<&'static str> {
         "updated" => "Your update is published.",
         "update-gone" => "The update is taken back.",
         "planned" => "The production is planned. Add records, roles and the final work.",
+        "included" => "They are included.",
         "released" => "Released. What it includes and its credits stay as they are now.",
         "credited" => "Your name is confirmed. You can change it until the release.",
         "claimed" => {

@@ -8,8 +8,8 @@ use super::layout::Laid;
 use super::{Answer, LiveMap, Unanswered};
 use crate::{Db, Error};
 use domain::RecordId;
-use lineage::Dense;
 use lineage::map::Map;
+use lineage::{Dag, Dense};
 use roaring::RoaringBitmap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +46,7 @@ impl LiveMap {
         self: &Arc<Self>,
         db: &Db,
         epoch: &str,
-        expression: Expression,
+        mut expression: Expression,
         look: impl FnOnce(&Columns, &Laid, Bits) -> T + Send + 'static,
     ) -> Answer<T> {
         self.check(epoch)?;
@@ -61,6 +61,12 @@ impl LiveMap {
         {
             return Err(Unanswered::NotFound);
         }
+        for term in &mut expression.terms {
+            if let Term::Production(id) = *term {
+                crate::production::find_production(db, id).await?;
+                *term = Term::Records(crate::production::find_included_ids(db, id).await?);
+            }
+        }
         let mut found = found::find(db, &expression.filter).await?;
         let (this, epoch) = (Arc::clone(self), epoch.to_owned());
         blocking(permit, move || {
@@ -74,8 +80,12 @@ impl LiveMap {
             let bits = found
                 .and_then(|found| {
                     let wanted = wanted(&held.columns, &expression.filter, &found)?;
-                    let bits = unite(laid, &parts);
-                    Some(narrow(&held.columns, laid, &wanted, &found, bits))
+                    let bits = match parts.is_empty() && wanted.withdrawn == Some(true) {
+                        true => tombstones(&held.columns, laid),
+                        false => unite(laid, &parts),
+                    };
+                    let bits = narrow(&held.columns, laid, &wanted, &found, bits);
+                    Some(until(laid, expression.filter.time, bits))
                 })
                 .unwrap_or_default();
             Ok(look(&held.columns, laid, bits))
@@ -118,21 +128,23 @@ impl LiveMap {
     }
 
     fn parts<'a>(&self, terms: &'a [Term]) -> Vec<Part<'a>> {
-        let part = |term: &'a Term| {
-            self.lineage.look(|index| {
-                let known = term.ids().iter().filter_map(|id| index.dense(*id));
-                match term {
-                    Term::Records(_) => Part::Records(known.collect()),
-                    Term::Subtrees(_) => Part::Subtrees(known.collect()),
-                    Term::Ancestors(_) => {
-                        Part::Records(known.flat_map(|id| index.dag.ancestors(id)).collect())
-                    }
-                    Term::Descendants(_) => {
-                        Part::Records(known.flat_map(|id| index.dag.descendants(id)).collect())
-                    }
-                    Term::Within(corners) => Part::Within(corners),
-                }
-            })
+        let known = |term: &Term| -> Vec<Dense> {
+            let ids = term.ids().iter();
+            self.lineage
+                .look(|index| ids.filter_map(|id| index.dense(*id)).collect())
+        };
+        // Each by itself: whoever adds to the lineage waits for one walk, not for all.
+        let walked = |term: &Term, walk: fn(&Dag, Dense) -> Vec<Dense>| {
+            let walk = |dense| self.lineage.look(|index| walk(&index.dag, dense));
+            Part::Records(known(term).into_iter().flat_map(walk).collect())
+        };
+        let part = |term: &'a Term| match term {
+            // A production was looked up before.
+            Term::Records(_) | Term::Production(_) => Part::Records(known(term)),
+            Term::Subtrees(_) => Part::Subtrees(known(term)),
+            Term::Ancestors(_) => walked(term, Dag::ancestors),
+            Term::Descendants(_) => walked(term, Dag::descendants),
+            Term::Within(corners) => Part::Within(corners),
         };
         terms.iter().map(part).collect()
     }
@@ -202,6 +214,15 @@ fn unite(laid: &Laid, parts: &[Part<'_>]) -> Bits {
     bits
 }
 
+/// All that is withdrawn, by index, without looking at anything else: every page of the map asks for it.
+fn tombstones(columns: &Columns, laid: &Laid) -> Bits {
+    let mut bits = Bits::with_room(laid.len() as usize);
+    let withdrawn = columns.withdrawn().iter().map(|dense| Dense(*dense));
+    let indexes = withdrawn.filter_map(|dense| laid.map.index(dense));
+    indexes.for_each(|index| bits.insert(index));
+    bits
+}
+
 fn narrow(columns: &Columns, laid: &Laid, wanted: &Wanted, found: &Found, bits: Bits) -> Bits {
     if *wanted == Wanted::default() && found.sets.is_empty() {
         return bits;
@@ -213,6 +234,20 @@ fn narrow(columns: &Columns, laid: &Laid, wanted: &Wanted, found: &Found, bits: 
     };
     let mut left = bits.clone();
     for index in bits.iter().filter(|index| !passes(*index)) {
+        left.remove(index);
+    }
+    left
+}
+
+/// Those that the map shows at a step of its time.
+fn until(laid: &Laid, time: Option<u16>, bits: Bits) -> Bits {
+    let Some(time) = time else { return bits };
+    let mut left = bits.clone();
+    let is_later = |index: &u32| {
+        let record = laid.map.record(*index);
+        record.is_none_or(|record| record.time > time)
+    };
+    for index in bits.iter().filter(is_later) {
         left.remove(index);
     }
     left

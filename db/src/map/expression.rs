@@ -1,7 +1,7 @@
 //! What is selected on the map, as it is asked for.
 
 use crate::Timestamp;
-use domain::{Handle, Medium, RecordId};
+use domain::{Handle, Medium, ProductionId, ProjectId, RecordId};
 
 /// Records named in one way or another, and what each must be.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,8 @@ pub enum Term {
     Ancestors(Vec<RecordId>),
     /// What came from these, over all links.
     Descendants(Vec<RecordId>),
+    /// What a production includes.
+    Production(ProductionId),
     /// What lies inside a polygon with these corners, in units of the map.
     Within(Vec<(f64, f64)>),
 }
@@ -38,6 +40,8 @@ pub struct Filter {
     pub license: Option<String>,
     /// With this tag.
     pub tag: Option<String>,
+    /// Entered for a challenge of this project.
+    pub project: Option<ProjectId>,
     /// Published then or later.
     pub from: Option<Timestamp>,
     /// Published before then.
@@ -52,6 +56,8 @@ pub struct Filter {
     pub withdrawn: Option<bool>,
     /// With all of these words in title, text, tags or author's name.
     pub q: Option<String>,
+    /// Shown on the map at this step of its time or before.
+    pub time: Option<u16>,
     /// Of this record's lineage: itself, what it came from, what came from it.
     pub lineage: Option<RecordId>,
 }
@@ -65,7 +71,7 @@ impl Term {
             | Self::Subtrees(ids)
             | Self::Ancestors(ids)
             | Self::Descendants(ids) => ids,
-            Self::Within(_) => &[],
+            Self::Production(_) | Self::Within(_) => &[],
         }
     }
 }

@@ -40,6 +40,16 @@ pub(super) async fn find(db: &Db, filter: &Filter) -> Result<Option<Found>> {
             .sets
             .push(Bits::of(&denses(db, sql, values![tag]).await?));
     }
+    if let Some(project) = filter.project {
+        let sql = "SELECT string_agg(CAST(seq AS TEXT), ',') FROM record
+            WHERE status = 'published' AND id IN (
+                SELECT c.record_id FROM challenge h JOIN contribution c ON c.challenge_id = h.id
+                WHERE h.project_id = $1
+            )";
+        found
+            .sets
+            .push(Bits::of(&denses(db, sql, values![project.0]).await?));
+    }
     if let Some(least) = filter.min_hearts.filter(|least| *least > 0) {
         let sql = "SELECT string_agg(CAST(seq AS TEXT), ',') FROM record
             WHERE status = 'published' AND heart_count >= $1";

@@ -10,6 +10,7 @@ mod detail;
 mod evaluate;
 mod export;
 mod expression;
+mod flow;
 mod found;
 mod info;
 mod layout;
@@ -22,6 +23,7 @@ mod titles;
 pub use detail::{Detail, Near, Step};
 pub use export::Exported;
 pub use expression::{Expression, Filter, Term};
+pub use flow::Flow;
 pub use info::MapInfo;
 pub use of_lineage::LineageInfo;
 pub use parse::Unreadable;
@@ -118,6 +120,9 @@ impl Held {
         let laid = self.laid()?;
         if *laid.epoch == *epoch {
             Ok(laid)
+        } else if base_of(epoch).is_some_and(|base| base > laid.base) {
+            // Another process has laid out more already; soon this one does too.
+            Err(Unanswered::NotYet)
         } else {
             Err(Unanswered::Stale)
         }
@@ -289,6 +294,11 @@ impl LiveMap {
     fn write(&self) -> RwLockWriteGuard<'_, Held> {
         self.held.write().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many records an epoch says are laid out together.
+fn base_of(epoch: &str) -> Option<usize> {
+    epoch.split_once('-')?.0.parse().ok()
 }
 
 fn check_key(map: &Map, key: TileKey) -> Answer<()> {

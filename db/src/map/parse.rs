@@ -54,6 +54,9 @@ impl Expression {
                 terms.push(term(ids(name, list, most)?));
             }
         }
+        if let Some(id) = given.id("production", "the number of a production")? {
+            terms.push(Term::Production(id));
+        }
         let polygons: Vec<&str> = given.all("within").collect();
         if polygons.len() > POLYGONS_MAX {
             return Err(unreadable("within", "given at most 8 times"));
@@ -101,6 +104,14 @@ impl<'a> Given<'a> {
     fn parsed<T: FromStr>(&self, name: &'static str, wanted: &str) -> Read<Option<T>> {
         let parse = |value: &str| value.parse().map_err(|_| unreadable(name, wanted));
         self.once(name)?.map(parse).transpose()
+    }
+
+    fn id<T: FromStr>(&self, name: &'static str, wanted: &str) -> Read<Option<T>> {
+        let is_id = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit());
+        if self.once(name)?.is_some_and(|id| !is_id(id)) {
+            return Err(unreadable(name, wanted));
+        }
+        self.parsed(name, wanted)
     }
 
     fn flag(&self, name: &'static str) -> Read<Option<bool>> {
@@ -182,6 +193,7 @@ fn filter(given: &Given<'_>) -> Read<Filter> {
         member: given.parsed::<Handle>("member", "a handle")?,
         license: given.short_text("license", 100)?,
         tag,
+        project: given.id("project", "the number of a project")?,
         from,
         before: to.map(|day| day.plus_seconds(86_400)),
         min_hearts,
@@ -189,18 +201,18 @@ fn filter(given: &Given<'_>) -> Read<Filter> {
         several_sources: given.flag("several_sources")?.unwrap_or(false),
         withdrawn: given.flag("withdrawn")?,
         q: given.short_text("q", 200)?,
-        lineage: lineage(given)?,
+        time: time(given)?,
+        lineage: given.id("lineage", "the id of a record")?,
     })
 }
 
-fn lineage(given: &Given<'_>) -> Read<Option<RecordId>> {
-    let Some(id) = given.once("lineage")? else {
-        return Ok(None);
-    };
-    let is_id = id.bytes().all(|byte| byte.is_ascii_digit());
-    let wanted = || unreadable("lineage", "the id of a record");
-    let id = id.parse().ok().filter(|_| is_id).ok_or_else(wanted)?;
-    Ok(Some(id))
+fn time(given: &Given<'_>) -> Read<Option<u16>> {
+    let wanted = "a step of time from 0 to 4095";
+    let time = given.id::<u16>("time", wanted)?;
+    match time {
+        Some(time) if time >= lineage::map::TIME_STEPS => Err(unreadable("time", wanted)),
+        time => Ok(time),
+    }
 }
 
 fn mediums(given: &Given<'_>) -> Read<Vec<Medium>> {

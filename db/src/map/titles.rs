@@ -1,12 +1,13 @@
 //! Titles of records on the map.
 
-use super::{Answer, LiveMap, check_key};
+use super::{Answer, Expression, LiveMap, check_key};
 use crate::sql::{self, Columns, id_list, is_among, values};
 use crate::{Db, Result};
 use domain::{Medium, RecordId};
 use lineage::Dense;
 use lineage::map::{MapRecord, Tile, TileKey};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Most titles in one answer.
 const TITLES_MAX: usize = 256;
@@ -80,6 +81,23 @@ impl LiveMap {
             .zip(titles)
             .map(|((index, id), title)| (index, id, title))
             .collect())
+    }
+
+    /// At most `count` of an expression's records on which most hangs; the appended are left out.
+    ///
+    /// # Errors
+    /// As [`LiveMap::select`].
+    pub async fn heaviest(
+        self: &Arc<Self>,
+        db: &Db,
+        epoch: &str,
+        expression: Expression,
+        count: usize,
+    ) -> Answer<Tile> {
+        self.selected(db, epoch, expression, move |_, laid, bits| {
+            laid.map.heaviest_of(bits.iter(), count)
+        })
+        .await
     }
 
     /// The ids of records.

@@ -66,6 +66,25 @@ pub async fn change_included(
     })
 }
 
+/// Includes records as the last, all of them or none; those included already stay where they are.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`], or a rule.
+pub async fn include_all(
+    db: &Db,
+    viewer: &Viewer,
+    id: ProductionId,
+    records: &[RecordId],
+) -> Result<()> {
+    transaction!(db, |tx| {
+        hold(tx, viewer, id).await?.status.check_open()?;
+        for record in records {
+            insert_included(tx, viewer, id, *record).await?;
+        }
+        touch(tx, id).await
+    })
+}
+
 /// Includes a record as the last, and tells its author, where it is the first of theirs.
 pub(super) async fn insert_included(
     tx: &DatabaseTransaction,
@@ -74,6 +93,11 @@ pub(super) async fn insert_included(
     record: RecordId,
 ) -> Result<()> {
     check_record(tx, record).await?;
+    let included = "SELECT 1 FROM production_record WHERE production_id = $1 AND record_id = $2";
+    let included = sql::first(tx, included, values![id.0, record.0]).await?;
+    if included.is_some() {
+        return Ok(());
+    }
     let known = "SELECT 1 FROM production_record i JOIN record o ON o.id = i.record_id
         JOIN record r ON r.author_id = o.author_id
         WHERE i.production_id = $1 AND r.id = $2 LIMIT 1";

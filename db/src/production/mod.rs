@@ -9,10 +9,12 @@ mod roles;
 mod versions;
 
 pub use change::{Details, NewProduction, create_production, save_details, take_step};
-pub use included::{IncludedChange, change_included, find_included_ids, list_included};
+pub use included::{
+    IncludedChange, change_included, find_included_ids, include_all, list_included,
+};
 pub use query::{
-    find_notes, find_production, is_trail_public, list_productions, productions_of,
-    productions_with,
+    find_notes, find_production, is_trail_public, list_open_productions, list_productions,
+    productions_of, productions_with,
 };
 pub use release::release;
 pub use roles::{add_role, list_roles, remove_role};

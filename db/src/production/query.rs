@@ -125,6 +125,22 @@ pub async fn productions_of(
     read_lines(db, sql, project.0, limit).await
 }
 
+/// The productions that a member directs and that are not released or given up, the last changed first, at most
+/// `limit`.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_open_productions(
+    db: &Db,
+    director: MemberId,
+    limit: u64,
+) -> Result<Vec<ProductionLine>> {
+    let sql = "SELECT id, title, status FROM production
+        WHERE director_id = $1 AND status IN ('planned', 'in_production')
+        ORDER BY updated_at DESC, id DESC LIMIT $2";
+    read_lines(db, sql, director.0, limit).await
+}
+
 async fn read_lines(db: &Db, sql: &str, about: i64, limit: u64) -> Result<Vec<ProductionLine>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = sql::all(db.reader(), sql, values![about, limit]).await?;

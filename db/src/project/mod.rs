@@ -9,7 +9,7 @@ mod update;
 
 pub use command::{edit, set_closed, start};
 pub use leader::{add_leader, list_leading, remove_leader};
-pub use query::{ProjectSort, find, list};
+pub use query::{ProjectSort, find, list, list_titles};
 pub use rating::{find_rating, rate};
 pub use step::{StepChange, add_step, change_step};
 pub use update::{edit_update, list_updates, take_back_update, write_update};

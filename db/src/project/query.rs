@@ -96,6 +96,22 @@ pub async fn list(
     Ok(Page { rows, next })
 }
 
+/// Numbers and titles of the best rated projects, at most `limit`.
+///
+/// # Errors
+/// [`Error::Database`].
+pub async fn list_titles(db: &Db, limit: u64) -> Result<Vec<(ProjectId, String)>> {
+    let key = ProjectSort::Rating.key();
+    let sql = format!("SELECT id, title FROM project ORDER BY {key} DESC, id DESC LIMIT $1");
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut titles = Vec::new();
+    for row in &sql::all(db.reader(), &sql, values![limit]).await? {
+        let mut columns = Columns::of(row);
+        titles.push((ProjectId(columns.take()?), columns.take()?));
+    }
+    Ok(titles)
+}
+
 /// One project with its leaders and steps.
 ///
 /// # Errors

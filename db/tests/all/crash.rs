@@ -140,6 +140,7 @@ async fn ready(world: &World, record: RecordId) -> i64 {
         body: String::new(),
         shortlist: None,
         records: vec![record],
+        trail_public: true,
     };
     let id = create_production(db, &dara, &new).await.unwrap();
     let details = Details {
@@ -151,7 +152,8 @@ async fn ready(world: &World, record: RecordId) -> i64 {
     };
     save_details(db, &dara, id, 1, &details).await.unwrap();
     let version = find_production(db, id).await.unwrap().version;
-    take_step(db, &dara, id, version, Step::Begin, "")
+    let lineage = LiveLineage::load(db).await.unwrap();
+    take_step(db, &lineage, &dara, id, version, Step::Begin, "")
         .await
         .unwrap();
     id.0

@@ -2,9 +2,11 @@
 
 use crate::harness::{World, form, on_both};
 use db::map::{Expression, Filter, LiveMap, Term, Unanswered};
+use db::production::{NewProduction, create_production, find_included_ids, include_all};
 use db::session::Viewer;
 use db::{Db, LiveLineage, Timestamp};
-use domain::{Medium, RecordId};
+use domain::project::ProjectForm;
+use domain::{Medium, ProductionId, ProjectId, RecordId, Role};
 use std::sync::Arc;
 
 /// A process of its own over the world's database.
@@ -153,6 +155,129 @@ async fn terms_name_what_they_say_and_conditions_narrow_it() {
         assert!(matches!(one.await, Err(Unanswered::NotFound)));
         let many = process.map.export(&process.db, &epoch, Expression::default(), 6).await;
         assert!(matches!(many, Err(Unanswered::TooMany { count: 7, most: 6 })));
+        process.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_entered_for_a_project_is_found() {
+    on_both(async |world| {
+        let ann = world.member("ann").await;
+        let [root, left, ..] = tree(world, &ann).await;
+        let form = ProjectForm::parse("Rain", "").unwrap();
+        let project = db::project::start(&world.db, &ann, &form).await.unwrap();
+        world.forget_pace().await;
+        let call = super::challenge::form("Sing", "", &[]);
+        for project in [Some(project), None] {
+            let id = db::challenge::issue(&world.db, &ann, project, &call)
+                .await
+                .unwrap();
+            world.forget_pace().await;
+            let entered = if project.is_some() { left } else { root };
+            db::challenge::enter(&world.db, &ann, id, entered)
+                .await
+                .unwrap();
+        }
+        let process = Process::begin(world).await;
+        let of = |project| {
+            filter(Filter {
+                project: Some(project),
+                ..Filter::default()
+            })
+        };
+        assert_eq!(process.ids(of(project)).await, [left]);
+        assert_eq!(process.ids(of(ProjectId(999))).await, []);
+        process.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_production_includes_flows_through_what_it_came_from() {
+    on_both(async |world| {
+        let ann = world.member("ann").await;
+        let director = Viewer {
+            role: Role::Director,
+            ..ann.clone()
+        };
+        let [root, left, right, leaf, both, single] = tree(world, &ann).await;
+        let new = NewProduction {
+            title: "Ferry".to_owned(),
+            body: String::new(),
+            shortlist: None,
+            records: vec![leaf],
+            trail_public: true,
+        };
+        let id = create_production(&world.db, &director, &new).await.unwrap();
+        // Those included already stay where they are.
+        include_all(&world.db, &director, id, &[both, leaf, single])
+            .await
+            .unwrap();
+        let included = find_included_ids(&world.db, id).await.unwrap();
+        assert_eq!(included, [leaf, both, single]);
+        let sql = format!("UPDATE production_record SET weight = 3 WHERE record_id = {both}");
+        world.sql(&sql).await.unwrap();
+        let process = Process::begin(world).await;
+        assert_eq!(process.ids(term(Term::Production(id))).await, included);
+        let epoch = process.epoch();
+        let flow = |count| process.map.flow(&process.db, &epoch, id, count);
+        let all = flow(100).await.unwrap();
+        let index = |id| process.map.index(id).unwrap();
+        let indexes = all.tile.records.iter().map(|record| record.index);
+        let mut told: Vec<(u32, u64)> = indexes.zip(all.shares).collect();
+        let mut expected = [
+            (root, 4),
+            (left, 4),
+            (right, 3),
+            (leaf, 1),
+            (both, 3),
+            (single, 1),
+        ]
+        .map(|(id, share)| (index(id), share));
+        told.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!((all.total, told.as_slice()), (5, expected.as_slice()));
+        let few = flow(2).await.unwrap();
+        assert_eq!((few.total, few.shares), (5, vec![4, 4]));
+        let none = process.map.flow(&process.db, &epoch, ProductionId(999), 9);
+        assert!(matches!(none.await, Err(Unanswered::NotFound)));
+        let none = process.map.select(
+            &process.db,
+            &epoch,
+            term(Term::Production(ProductionId(999))),
+        );
+        assert!(matches!(none.await, Err(Unanswered::NotFound)));
+        process.end().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_moment_limits_what_is_meant_and_later_epochs_are_waited_for() {
+    on_both(async |world| {
+        let ann = world.member("ann").await;
+        let all = tree(world, &ann).await;
+        let process = Process::begin(world).await;
+        let until = |time| {
+            filter(Filter {
+                time: Some(time),
+                ..Filter::default()
+            })
+        };
+        let mut before = 1;
+        for time in [0, 1024, 2048, 3072, 4094] {
+            let ids = process.ids(until(time)).await;
+            assert_eq!(ids, all[..ids.len()], "{time}");
+            assert!((before..all.len()).contains(&ids.len()), "{time}");
+            before = ids.len();
+        }
+        assert_eq!(process.ids(until(4095)).await, all);
+        assert!(matches!(process.map.check("7-0"), Err(Unanswered::NotYet)));
+        for epoch in ["6-0", "5-0", "", "x-0", "-1-0"] {
+            let told = process.map.check(epoch);
+            assert!(matches!(told, Err(Unanswered::Stale)), "{epoch}");
+        }
         process.end().await;
     })
     .await;

@@ -138,7 +138,7 @@ impl State {
         )
     }
 
-    fn more_lines(&self) -> Vec<Line> {
+    pub(super) fn more_lines(&self) -> Vec<Line> {
         let pixel = |(x, y): (i32, i32)| {
             let units = |at: i32| f64::from(at) / f64::from(UNIT);
             let (x, y) = view::pixel(&self.framed, (units(x), units(y)));

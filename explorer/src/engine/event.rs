@@ -12,6 +12,15 @@ pub(crate) struct Focus {
     pub(crate) descendants: RoaringBitmap,
 }
 
+/// Why records are shown however little hangs on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Named {
+    Filtered,
+    Selected,
+    Focused,
+    Flowing,
+}
+
 /// What happened. Heard after the engine has done its part, so that all its methods may be called.
 #[derive(Debug, Clone)]
 pub(crate) enum Event {

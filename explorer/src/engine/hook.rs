@@ -54,6 +54,14 @@ fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
     count("labels", state.frame.labels.len() as f64)?;
     let selected = state.standings.selection.len();
     count("selected", selected as f64)?;
+    let marks = state.frame.marks.iter();
+    count(
+        "withdrawn",
+        marks.filter(|mark| mark.withdrawn).count() as f64,
+    )?;
+    let rings = state.frame.marks.iter();
+    let rings = rings.filter(|mark| mark.standing == lineage::map::Standing::Focus);
+    count("focused", rings.count() as f64)?;
     count("waiting", state.tiles.0 as f64)?;
     count("failed", state.tiles.1 as f64)?;
     count("moving", f64::from(u8::from(state.is_moving())))?;

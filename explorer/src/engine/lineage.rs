@@ -11,6 +11,7 @@ use lineage::map::{
 };
 use lineage::picture::draw_list;
 use lineage::{PictureInput, PictureLink, PictureRecord, map};
+use roaring::RoaringBitmap;
 
 use super::paint::{Align, PictureLinks, Scaled, Text, Tone};
 use super::standings::Standings;
@@ -102,6 +103,16 @@ impl Lineage {
         self.collapsed = collapsed;
     }
 
+    /// Tells what was withdrawn by now, by index on the map.
+    pub(super) fn withdraw(&mut self, withdrawn: &RoaringBitmap) {
+        for (record, index) in self.input.records.iter_mut().zip(&self.indexes) {
+            record.withdrawn |= withdrawn.contains(*index);
+        }
+        for mark in &mut self.list.marks {
+            mark.withdrawn |= self.input.records[mark.record].withdrawn;
+        }
+    }
+
     fn place(&self, index: u32) -> Option<usize> {
         self.places.get(&index).copied()
     }
@@ -173,6 +184,7 @@ impl Lineage {
                 medium: mark.medium,
                 withdrawn: mark.withdrawn,
                 more_sources: false,
+                time: self.times[mark.record],
                 standing,
             };
             let mut parts = self.collapsed.iter();

@@ -14,6 +14,9 @@ use super::map::Job;
 use super::shared::Shared;
 use super::state::Source;
 
+/// Seconds that the server is left alone at the longest where it asks for that.
+const PATIENCE: f64 = 60.0;
+
 /// Requests under way.
 #[derive(Default)]
 pub(super) struct Loader {
@@ -27,6 +30,8 @@ enum Answer {
     Titles(Vec<(u32, String)>),
     /// The map was laid out anew.
     Stale,
+    /// The server asked to be left alone for so many seconds.
+    Later(f64),
     Failed,
 }
 
@@ -74,6 +79,11 @@ async fn answer(job: Job, asked: js_sys::Promise) -> Result<Answer, JsValue> {
         // Outside of what there is; not worth asking again.
         (404, Job::Records(_)) => return Ok(Answer::Records(Tile::default())),
         (404, Job::Titles(_)) => return Ok(Answer::Titles(Vec::new())),
+        (429 | 503, _) => {
+            let seconds = response.headers().get("retry-after")?;
+            let seconds = seconds.and_then(|seconds| seconds.parse().ok());
+            return Ok(seconds.map_or(Answer::Failed, Answer::Later));
+        }
         _ if !response.ok() => return Ok(Answer::Failed),
         _ => {}
     }
@@ -113,6 +123,11 @@ fn finish(shared: &Weak<Shared>, job: Job, number: u64, answer: Answer) {
                 if !std::mem::replace(&mut map.stale, true) {
                     state.events.push(Event::Stale);
                 }
+                return;
+            }
+            (Answer::Later(seconds), _) => {
+                map.queue
+                    .later(job, now, seconds.clamp(0.5, PATIENCE) * 1000.0);
                 return;
             }
             _ => {

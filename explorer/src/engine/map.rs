@@ -6,6 +6,9 @@ use lineage::map::{
     Bounds, Camera, Collapsed, Delta, Frame, Grid, Look, MapRecord, Scene, Tile, TileKey, UNIT,
 };
 
+use roaring::RoaringBitmap;
+
+use super::event::Named;
 use super::info::MapInfo;
 use super::queue::Queue;
 use super::standings::Standings;
@@ -57,6 +60,10 @@ pub(super) struct MapSource {
     pub(super) collapsed: Vec<Collapsed>,
     /// Whether the server has laid the map out anew: nothing more of this one is to be had.
     pub(super) stale: bool,
+    /// What was withdrawn, also since the tiles were made.
+    withdrawn: RoaringBitmap,
+    /// Records shown at every level: what is filtered, selected, focused.
+    named: [Vec<MapRecord>; 4],
     titles: HashMap<u32, String>,
     /// Tiles whose titles came, with whose they are.
     titled: HashMap<TileKey, Vec<u32>>,
@@ -72,6 +79,8 @@ impl MapSource {
             queue: Queue::default(),
             collapsed: Vec::new(),
             stale: false,
+            withdrawn: RoaringBitmap::new(),
+            named: Default::default(),
             titles: HashMap::new(),
             titled: HashMap::new(),
             bounds: info.bounds.into(),
@@ -101,12 +110,15 @@ impl MapSource {
     fn in_view(&self, camera: &Camera) -> Vec<TileKey> {
         let grid = self.scene.grid();
         let view = self.scene.view(camera);
-        (0..=grid.level(camera.scale))
+        (0..=self.scene.level(camera))
             .flat_map(|level| grid.tiles(level, &view))
             .collect()
     }
 
-    pub(super) fn tile_arrived(&mut self, key: TileKey, tile: Tile) {
+    pub(super) fn tile_arrived(&mut self, key: TileKey, mut tile: Tile) {
+        for record in &mut tile.records {
+            record.withdrawn |= self.withdrawn.contains(record.index);
+        }
         self.queue.arrived(Job::Records(key));
         if tile.records.is_empty() {
             // There is nothing to ask the titles of.
@@ -150,7 +162,24 @@ impl MapSource {
 
     pub(super) fn append(&mut self, delta: Delta, titles: Vec<(u32, String)>) {
         self.scene.append(delta);
+        self.scene.withdraw(|index| self.withdrawn.contains(index));
         self.titles.extend(titles);
+    }
+
+    /// Shows these records at every level, in place of those named so before.
+    pub(super) fn name(&mut self, why: Named, records: Vec<MapRecord>) {
+        self.named[why as usize] = records;
+        for scene in [&mut self.scene, &mut self.overview] {
+            scene.set_named(self.named.concat());
+        }
+    }
+
+    /// Tells what was withdrawn by now.
+    pub(super) fn withdraw(&mut self, withdrawn: RoaringBitmap) {
+        self.withdrawn = withdrawn;
+        for scene in [&mut self.scene, &mut self.overview] {
+            scene.withdraw(|index| self.withdrawn.contains(index));
+        }
     }
 
     pub(super) fn title(&self, index: u32) -> Option<&str> {
@@ -168,9 +197,12 @@ impl MapSource {
         let titles = &self.titles;
         let title = |index: u32| titles.get(&index).map(String::as_str);
         let first = standings.first(hover);
+        let flow = |index: u32| standings.flow.get(&index).copied();
         let look = Look {
             collapsed: &self.collapsed,
             first: &first,
+            narrowed: standings.filter.is_some(),
+            flow: &flow,
             ..Look::new(|record: &MapRecord, _| standings.of(record), &title)
         };
         self.scene.frame_round(view, wide, &look, frame);

@@ -33,6 +33,7 @@ mod thumbnails;
 mod view;
 mod watch;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ::lineage::PictureInput;
@@ -47,7 +48,7 @@ use palette::Palette;
 use shared::Shared;
 use state::{MoreLink, Source, State};
 
-pub(crate) use event::{Event, Focus};
+pub(crate) use event::{Event, Focus, Named};
 pub(crate) use info::MapInfo;
 pub(crate) use lineage::Placed;
 
@@ -205,6 +206,25 @@ impl Engine {
         self.show(|state| state.standings.filter = filter);
     }
 
+    /// Shows these at every level, however little hangs on them.
+    pub(crate) fn name(&self, why: Named, records: Vec<MapRecord>) {
+        self.show(|state| {
+            if let Source::Map(map) = &mut state.source {
+                map.name(why, records);
+            }
+        });
+    }
+
+    /// Draws links as wide as what flows through them is large: the part of a whole, by the index of the remix.
+    pub(crate) fn set_flow(&self, flow: HashMap<u32, f32>) {
+        self.show(|state| state.standings.flow = flow);
+    }
+
+    /// Colours marks by time in place of by medium.
+    pub(crate) fn colour_by_time(&self, by_time: bool) {
+        self.show(|state| state.palette.by_time = by_time);
+    }
+
     /// Hides what is later than this step of time; `None` shows all.
     pub(crate) fn set_time(&self, time: Option<u16>) {
         self.show(|state| state.standings.time = time);
@@ -241,6 +261,17 @@ impl Engine {
         self.show(|state| {
             if let Source::Map(map) = &mut state.source {
                 map.append(delta, titles);
+            }
+        });
+    }
+
+    /// Shows these as tombstones.
+    pub(crate) fn set_withdrawn(&self, withdrawn: RoaringBitmap) {
+        self.show(|state| {
+            state.thumbnails.forget(|index| withdrawn.contains(index));
+            match &mut state.source {
+                Source::Map(map) => map.withdraw(withdrawn),
+                Source::Lineage(lineage) => lineage.withdraw(&withdrawn),
             }
         });
     }

@@ -15,12 +15,18 @@ pub(super) struct Palette {
     pub(super) leaf_soft: String,
     fills: [String; 5],
     rims: [String; 5],
+    times: [String; TIMES],
+    /// Whether marks have the colour of their time in place of that of their medium.
+    pub(super) by_time: bool,
     /// A list of families, as CSS has it.
     pub(super) family: String,
 }
 
+/// Colours of time.
+pub(super) const TIMES: usize = 6;
+
 /// Custom properties of `style/tokens.css`.
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 16 + TIMES] = [
     "--paper",
     "--ink",
     "--muted",
@@ -37,6 +43,12 @@ const NAMES: [&str; 16] = [
     "--audio-rim",
     "--video-rim",
     "--code-rim",
+    "--time-1",
+    "--time-2",
+    "--time-3",
+    "--time-4",
+    "--time-5",
+    "--time-6",
 ];
 
 /// The system's own colours, where people have chosen them.
@@ -86,6 +98,8 @@ impl Palette {
             leaf_soft: next(),
             fills: [next(), next(), next(), next(), next()],
             rims: [next(), next(), next(), next(), next()],
+            times: [next(), next(), next(), next(), next(), next()],
+            by_time: false,
             family: property(stage, "font-family"),
         };
         if forced {
@@ -102,6 +116,11 @@ impl Palette {
 
     pub(super) fn fill(&self, medium: Medium) -> &str {
         &self.fills[medium as usize]
+    }
+
+    /// The colour of a sixth of the map's time.
+    pub(super) fn time(&self, sixth: usize) -> &str {
+        &self.times[sixth]
     }
 
     /// What tells a mark from the paper where its own colour is too near to it.

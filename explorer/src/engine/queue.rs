@@ -11,6 +11,9 @@ const AT_ONCE: usize = 6;
 const PAUSE: f64 = 1000.0;
 const LONGEST_PAUSE: f64 = 60_000.0;
 
+/// How often the server may ask for patience in a row.
+const PATIENCE: u32 = 60;
+
 /// Failures remembered of what is not needed now.
 const REMEMBERED: usize = 256;
 
@@ -26,6 +29,10 @@ struct Failure {
 pub(super) struct Queue<K> {
     running: Vec<K>,
     failed: HashMap<K, Failure>,
+    /// Until when the server asked to be left alone.
+    rests: f64,
+    /// How often it asked for that since something came.
+    asked: u32,
 }
 
 impl<K> Default for Queue<K> {
@@ -33,6 +40,8 @@ impl<K> Default for Queue<K> {
         Self {
             running: Vec::new(),
             failed: HashMap::new(),
+            rests: 0.0,
+            asked: 0,
         }
     }
 }
@@ -55,7 +64,7 @@ impl<K: Copy + Eq + Hash> Queue<K> {
         }
         let mut start = Vec::new();
         for &key in needed {
-            if self.running.len() >= AT_ONCE {
+            if now < self.rests || self.running.len() >= AT_ONCE {
                 break;
             }
             let is_early = self
@@ -74,6 +83,7 @@ impl<K: Copy + Eq + Hash> Queue<K> {
     pub(super) fn arrived(&mut self, key: K) {
         self.running.retain(|running| *running != key);
         self.failed.remove(&key);
+        self.asked = 0;
     }
 
     /// It could not be had.
@@ -88,9 +98,21 @@ impl<K: Copy + Eq + Hash> Queue<K> {
         self.failed.insert(key, failure);
     }
 
+    /// The server asked for so many milliseconds of patience: nothing is asked for meanwhile, and nothing has failed,
+    /// unless it goes on like that.
+    pub(super) fn later(&mut self, key: K, now: f64, wait: f64) {
+        self.asked += 1;
+        if self.asked > PATIENCE {
+            return self.failed(key, now);
+        }
+        self.running.retain(|running| *running != key);
+        self.rests = self.rests.max(now + wait);
+    }
+
     /// Forgets the pauses.
     pub(super) fn retry(&mut self) {
         self.failed.clear();
+        self.rests = 0.0;
     }
 
     /// How much of what is needed is on its way or waits, and how much failed.
@@ -102,16 +124,20 @@ impl<K: Copy + Eq + Hash> Queue<K> {
         (needed.len() - failed, failed)
     }
 
-    /// Whether nothing has failed.
-    pub(super) fn is_sound(&self) -> bool {
-        self.failed.is_empty()
+    /// Whether nothing has failed, and nothing has to wait.
+    pub(super) fn is_sound(&self, now: f64) -> bool {
+        self.failed.is_empty() && self.rests <= now
     }
 
     /// When something that is needed may be tried again.
-    pub(super) fn next_try(&self, needed: &[K]) -> Option<f64> {
+    pub(super) fn next_try(&self, needed: &[K], now: f64) -> Option<f64> {
+        let rests = (self.rests > now).then_some(self.rests);
         let waiting = needed.iter().filter(|key| !self.running.contains(key));
         waiting
-            .filter_map(|key| Some(self.failed.get(key)?.until))
+            .filter_map(|key| match self.failed.get(key) {
+                Some(failure) => Some(failure.until.max(self.rests)),
+                None => rests,
+            })
             .min_by(f64::total_cmp)
     }
 }
@@ -149,16 +175,35 @@ mod tests {
         queue.arrived(2);
         assert_eq!(queue.plan(&[1, 3], 10.0).start, [3]);
         assert_eq!(queue.counts(&[1, 3]), (1, 1));
-        assert_eq!(queue.next_try(&[1, 3]), Some(1000.0));
+        assert_eq!(queue.next_try(&[1, 3], 20.0), Some(1000.0));
         assert_eq!(queue.plan(&[1, 3], 1000.0).start, [1]);
-        assert_eq!(queue.next_try(&[1, 3]), None);
+        assert_eq!(queue.next_try(&[1, 3], 1001.0), None);
         queue.failed(1, 2000.0);
-        assert_eq!(queue.next_try(&[1]), Some(4000.0));
+        assert_eq!(queue.next_try(&[1], 2000.0), Some(4000.0));
         for _ in 0..40 {
             queue.failed(1, 5000.0);
         }
-        assert_eq!(queue.next_try(&[1]), Some(65_000.0));
+        assert_eq!(queue.next_try(&[1], 5000.0), Some(65_000.0));
         queue.retry();
         assert_eq!(queue.plan(&[1], 5001.0).start, [1]);
+    }
+
+    #[test]
+    fn where_the_server_asks_for_patience_all_wait_and_nothing_has_failed() {
+        let mut queue = Queue::default();
+        queue.plan(&[1, 2], 0.0);
+        queue.later(1, 0.0, 2_000.0);
+        queue.later(2, 500.0, 1_000.0);
+        assert!(!queue.is_sound(10.0));
+        assert_eq!(queue.plan(&[1, 2, 3], 10.0).start, []);
+        assert_eq!(queue.counts(&[1, 2, 3]), (3, 0));
+        assert_eq!(queue.next_try(&[1, 2, 3], 10.0), Some(2_000.0));
+        assert_eq!(queue.plan(&[1, 2, 3], 2_000.0).start, [1, 2, 3]);
+        assert!(queue.is_sound(2_000.0));
+        assert_eq!(queue.next_try(&[1, 2, 3], 2_000.0), None);
+        for _ in 0..PATIENCE {
+            queue.later(1, 2_000.0, 10.0);
+        }
+        assert_eq!(queue.counts(&[1]), (0, 1), "it goes on like that");
     }
 }

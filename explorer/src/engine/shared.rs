@@ -116,7 +116,11 @@ impl Shared {
         }
         let (dirty, deadline, events) = {
             let mut state = self.state.borrow_mut();
-            let retry = if hidden { None } else { self.next_try(&state) };
+            let retry = if hidden {
+                None
+            } else {
+                self.next_try(&state, now)
+            };
             let patience = self.patience(&state);
             let deadlines = [state.deadline(), retry, patience];
             let deadline = deadlines.into_iter().flatten().min_by(f64::total_cmp);
@@ -161,10 +165,10 @@ impl Shared {
         self.timer.set(number.map(|number| (deadline, number)));
     }
 
-    fn next_try(&self, state: &State) -> Option<f64> {
+    fn next_try(&self, state: &State, now: f64) -> Option<f64> {
         match &state.source {
-            Source::Map(map) if !map.queue.is_sound() => {
-                map.queue.next_try(&map.needed(&state.target()))
+            Source::Map(map) if !map.queue.is_sound(now) => {
+                map.queue.next_try(&map.needed(&state.target()), now)
             }
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use lineage::map::{MapRecord, Standing};
 use roaring::RoaringBitmap;
+use std::collections::HashMap;
 
 use super::event::Focus;
 
@@ -14,6 +15,8 @@ pub(super) struct Standings {
     pub(super) filter: Option<RoaringBitmap>,
     /// The latest step of time that is shown.
     pub(super) time: Option<u16>,
+    /// What part of a production flows through the links to records.
+    pub(super) flow: HashMap<u32, f32>,
 }
 
 /// Records whose titles are shown before others, at most.
@@ -39,6 +42,7 @@ impl Standings {
             _ if is_selected => Standing::Selected,
             Some(focus) if focus.ancestors.contains(index) => Standing::Ancestor,
             Some(focus) if focus.descendants.contains(index) => Standing::Descendant,
+            _ if self.flow.contains_key(&index) => Standing::Ancestor,
             None if self.selection.is_empty() => Standing::Plain,
             _ => Standing::Dim,
         }
@@ -78,6 +82,8 @@ mod tests {
         assert_eq!(stands(9), Standing::Descendant);
         assert_eq!(stands(2), Standing::Dim);
         assert_eq!(standings.first(Some(3)), [3, 5, 4, 7]);
+        standings.flow.insert(2, 0.5);
+        assert_eq!(standings.of_index(2), Standing::Ancestor);
         standings.filter = Some([1].into());
         assert_eq!(standings.of_index(5), Standing::Hidden);
         assert_eq!(standings.of_index(1), Standing::Ancestor);

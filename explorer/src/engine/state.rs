@@ -369,15 +369,16 @@ impl State {
     /// What is seen, as an SVG file.
     pub(super) fn svg(&mut self) -> String {
         self.draw_anew();
+        let more = self.more_lines();
         match &mut self.source {
             Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;
-                render_map_standalone(&self.frame, width, height, "Map of remixes", |index| {
-                    Some((
-                        String::new(),
-                        map.title(index).unwrap_or_default().to_owned(),
-                    ))
-                })
+                let describe = |index| {
+                    let title = map.title(index).unwrap_or_default();
+                    Some((String::new(), title.to_owned()))
+                };
+                let (size, name) = ((width, height), "Map of remixes");
+                render_map_standalone(&self.frame, &more, size, name, describe)
             }
             Source::Lineage(lineage) => lineage.svg(&self.camera, &self.standings),
         }

@@ -39,6 +39,11 @@ impl Thumbnails {
         missing
     }
 
+    /// Lets go of those of which nothing is to be shown any more.
+    pub(super) fn forget(&mut self, is_gone: impl Fn(u32) -> bool) {
+        self.held.retain(|index, _| !is_gone(*index));
+    }
+
     pub(super) fn insert(&mut self, index: u32, image: HtmlImageElement) {
         self.held.insert(index, (image, self.turn));
         if self.held.len() <= MOST {

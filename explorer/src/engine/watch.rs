@@ -165,7 +165,8 @@ fn recolour(shared: &Rc<Shared>) {
 fn read_colours(shared: &Rc<Shared>) {
     let forced = is_forced(&shared.window);
     shared.act(|state| {
-        if let Ok(palette) = Palette::read(&state.stage, forced) {
+        if let Ok(mut palette) = Palette::read(&state.stage, forced) {
+            palette.by_time = state.palette.by_time;
             state.palette = palette;
         }
         state.painter.forget_labels();

@@ -76,6 +76,11 @@ fn act_on_view(explorer: &Rc<Explorer>, act: &str) -> bool {
         "close-keys" => keys(explorer),
         "whole-chain" => card::whole_chain(explorer),
         "clear-selection" => explorer.change(|view| view.terms.clear()),
+        "leave-production" => explorer.change(|view| {
+            view.terms
+                .retain(|term| !matches!(term, Term::Production(_)));
+        }),
+        "colour" => explorer.change(|view| view.by_time = !view.by_time),
         "select-shown" => add(explorer, Term::Shown),
         "clear-filter" => show::clear(explorer),
         "retry" => drop(engine.map(|engine| engine.retry())),

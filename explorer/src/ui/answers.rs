@@ -153,4 +153,5 @@ pub(crate) struct Summary {
 pub(crate) struct Tick {
     pub(crate) epoch: String,
     pub(crate) new: u32,
+    pub(crate) withdrawn: u32,
 }

@@ -5,12 +5,12 @@ use super::api::Failed;
 use super::dom;
 use super::ground::Ground;
 use super::list::List;
-use super::view::{History, View};
+use super::view::{History, View, production};
 use super::{
-    acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails,
-    time,
+    acts, card, find, flow, hover, keys, link, live, minimap, named, notices, save, selection,
+    show, thumbnails, time, withdrawn,
 };
-use crate::engine::{Engine, Event, Focus, MapInfo};
+use crate::engine::{Engine, Event, Focus, MapInfo, Named};
 use lineage::map::Collapsed;
 use roaring::RoaringBitmap;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -22,6 +22,9 @@ use web_sys::{Element, HtmlElement};
 
 /// Pixels that a unit takes where one comes close to a record.
 const NEAR: f64 = 22.0;
+
+/// Milliseconds after which the slider rests.
+const RESTS: i32 = 300;
 
 /// See the module. Parts of the interface are functions over it.
 pub(crate) struct Explorer {
@@ -35,7 +38,7 @@ pub(crate) struct Explorer {
     pub(crate) list: List,
     pub(crate) state: RefCell<State>,
     /// Counts requests of each kind, so that a late answer is not taken for the latest.
-    turns: [Cell<u32>; 4],
+    turns: [Cell<u32>; 5],
 }
 
 /// What changes while one looks.
@@ -58,6 +61,10 @@ pub(crate) struct State {
     pub(crate) whole_chain: bool,
     pub(crate) hover: Option<u32>,
     pub(crate) playing: bool,
+    /// The title of the production that flows through the map.
+    pub(crate) production: Option<String>,
+    /// How many records were withdrawn when that was last asked for.
+    pub(super) withdrawn: Option<u32>,
     /// Appended records that are drawn.
     pub(crate) new: u32,
     /// What did not succeed, to be tried again.
@@ -79,6 +86,7 @@ pub(crate) enum Turn {
     Selection,
     Focus,
     Find,
+    Flow,
 }
 
 impl Explorer {
@@ -143,6 +151,7 @@ impl Explorer {
         hover::wake(self);
         save::wake(self);
         live::wake(self);
+        withdrawn::wake(self);
     }
 
     /// What draws.
@@ -237,6 +246,9 @@ impl Explorer {
         if view.filter != before.filter {
             self.show_filter();
         }
+        if production(&view.terms) != production(&before.terms) {
+            flow::show(self);
+        }
         if view.terms != before.terms || (view.filter != before.filter && !view.terms.is_empty()) {
             selection::show(self);
         }
@@ -248,9 +260,26 @@ impl Explorer {
         }
         if view.time != before.time {
             time::show(self);
+            self.select_until(view.time);
+        }
+        if view.by_time != before.by_time {
+            show::colour(self);
         }
         acts::show_buttons(self);
         save::write_address(self);
+    }
+
+    /// Asks for what is selected again once the slider rests: what is later than the moment is not selected.
+    fn select_until(self: &Rc<Self>, time: Option<u16>) {
+        if self.view().terms.is_empty() {
+            return;
+        }
+        let explorer = Rc::clone(self);
+        dom::later(RESTS, move || {
+            if explorer.view().time == time && !explorer.view().terms.is_empty() {
+                selection::show(&explorer);
+            }
+        });
     }
 
     /// Begins a request; the latest of its kind is the one that counts.
@@ -271,6 +300,7 @@ impl Explorer {
         let view = self.view();
         if view.filter.is_empty() {
             self.take_filter(None);
+            named::clear(self, Named::Filtered);
             return;
         }
         let explorer = Rc::clone(self);
@@ -281,7 +311,10 @@ impl Explorer {
                 return;
             }
             match found {
-                Ok(found) => explorer.take_filter(Some(found)),
+                Ok(found) => {
+                    explorer.take_filter(Some(found));
+                    named::bring(&explorer, Named::Filtered, &view.filter_query(), number);
+                }
                 Err(failed) => {
                     let _ = explorer.root.remove_attribute("aria-busy");
                     notices::failed(&explorer, &failed, Self::show_filter);
@@ -316,6 +349,7 @@ impl Explorer {
             if let Some(engine) = self.engine() {
                 engine.set_focus(None);
             }
+            named::clear(self, Named::Focused);
             card::close(self);
             self.list.mark_focus(None);
             return;
@@ -352,7 +386,10 @@ impl Explorer {
             index,
             ..Focus::default()
         }));
-        match self.lineage(detail.id).await {
+        let id = detail.id;
+        let around = format!("records={id}&ancestors={id}&descendants={id}");
+        named::bring(self, Named::Focused, &around, number);
+        match self.lineage(id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
                 engine.set_focus(Some(Focus {
                     index,
@@ -376,12 +413,21 @@ impl Explorer {
         Ok((before, after))
     }
 
-    /// Draws links to the sources beside the primary one.
+    /// Draws links to the sources beside the primary one, and to the remixes that name it beside theirs.
     fn draw_sources(&self, detail: &Detail) {
         if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
             // In a small lineage all links are drawn.
             let others = detail.sources.iter().skip(1);
-            engine.set_more_links(others.map(|source| (source.at, detail.at)).collect());
+            let others = others.map(|source| (source.at, detail.at));
+            // What hangs on it by a primary link is in its branch, which is a range; of those published since that is
+            // not known.
+            let branch = detail.index..detail.index.saturating_add(detail.size);
+            let remixes = detail
+                .remixes
+                .iter()
+                .filter(|remix| remix.index < self.info.records && !branch.contains(&remix.index));
+            let remixes = remixes.map(|remix| (detail.at, remix.at));
+            engine.set_more_links(others.chain(remixes).collect());
         }
     }
 

@@ -55,6 +55,9 @@ pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
         pairs.push(("folded", ids.join(",")));
     }
     pairs.extend(view.time.map(|time| ("time", time.to_string())));
+    if view.by_time {
+        pairs.push(("colour", "time".to_owned()));
+    }
     query(&pairs)
 }
 
@@ -90,6 +93,7 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         license,
         member,
         tag,
+        project,
         words,
         from,
         to,
@@ -116,6 +120,7 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         "license" => put(license, value),
         "member" => put(member, value),
         "tag" => put(tag, value),
+        "project" => id(value).and_then(|_| put(project, value)),
         "q" => put(words, value),
         "from" if is_day(value) => put(from, value),
         "to" if is_day(value) => put(to, value),
@@ -123,6 +128,7 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         "never_remixed" => (value == "1").then(|| *never_remixed = true),
         "several_sources" => (value == "1").then(|| *several_sources = true),
         "records" => all(view, Term::Record),
+        "production" => id(value).and_then(|id| view.add(Term::Production(id)).then_some(())),
         "subtree" => all(view, Term::Subtree),
         "ancestors" => all(view, Term::Ancestors),
         "descendants" => all(view, Term::Descendants),
@@ -134,6 +140,7 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         "folded" => ids(value)
             .filter(|ids| ids.len() <= FOLDED_MAX)
             .map(|ids| view.collapsed = ids),
+        "colour" => (value == "time").then(|| view.by_time = true),
         "time" => value
             .parse()
             .ok()
@@ -233,11 +240,13 @@ mod tests {
             focus: Some(12),
             collapsed: vec![4, 5],
             time: Some(2_000),
+            by_time: true,
             ..View::default()
         };
         view.filter = Filter {
             mediums: vec!["audio".to_owned()],
             tag: "été & pluie".to_owned(),
+            project: "7".to_owned(),
             from: "2011-02-03".to_owned(),
             min_hearts: 2,
             several_sources: true,
@@ -246,6 +255,7 @@ mod tests {
         for term in [
             Term::Record(9),
             Term::Subtree(3),
+            Term::Production(6),
             Term::Within(vec![(0.0, 0.0), (4.25, 0.5), (1.0, -2.0)]),
             Term::Shown,
         ] {
@@ -290,6 +300,7 @@ mod tests {
             "within=1,2,3,4",
             "within=0,0,1,inf,2,2",
             "time=4096",
+            "project=best",
             "medium=smell",
             "from=yesterday",
             "records=1,,2",

@@ -6,7 +6,7 @@ use super::dom::{self, listen};
 use super::explorer::Explorer;
 use super::ground::{Ground, Picture};
 use super::picture::Grown;
-use super::{minimap, notices, picture, show, words};
+use super::{minimap, notices, picture, show, withdrawn, words};
 use lineage::map::decode_delta;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -54,7 +54,10 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
             .and_then(|text| js_sys::JSON::parse(&text).ok());
         let tick = tick.and_then(|tick| serde_wasm_bindgen::from_value::<Tick>(tick).ok());
         let Some(tick) = tick else { return };
-        if tick.epoch != held.epoch() {
+        withdrawn::note(&held, tick.withdrawn);
+        if is_older(&tick.epoch, &held.epoch()) {
+            // Told by a process that still has the map of before.
+        } else if tick.epoch != held.epoch() {
             held.gone();
         } else if tick.new > held.state.borrow().new && !asking.replace(true) {
             let (held, asking) = (Rc::clone(&held), Rc::clone(&asking));
@@ -70,6 +73,14 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
             });
         }
     });
+}
+
+/// Whether fewer records are laid out together in one epoch than in another.
+fn is_older(one: &str, other: &str) -> bool {
+    let base = |epoch: &str| epoch.split_once('-')?.0.parse::<u64>().ok();
+    base(one)
+        .zip(base(other))
+        .is_some_and(|(one, other)| one < other)
 }
 
 /// Draws what was published since; tells of it where it was published after the page was made.

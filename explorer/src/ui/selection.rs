@@ -7,12 +7,15 @@ use super::dom::{self, Made, button, fill, find, icon, link, make};
 use super::explorer::{Explorer, Turn};
 use super::ground::Ground;
 use super::view::{Term, View, few_corners};
-use super::{acts, notices, words};
-use crate::engine::Engine;
+use super::{acts, named, notices, words};
+use crate::engine::{Engine, Named};
 use roaring::RoaringBitmap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
+
+/// Most records of a file, as the API has it.
+const FILE_MAX: u32 = 100_000;
 
 /// Members and records named in the panel.
 const NAMED: usize = 5;
@@ -61,6 +64,7 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
     let view = explorer.view();
     if view.terms.is_empty() {
         take(explorer, RoaringBitmap::new());
+        named::clear(explorer, Named::Selected);
         hide(explorer);
         return;
     }
@@ -98,7 +102,7 @@ fn is_inside((x, y): (f64, f64), corners: &[(f64, f64)]) -> bool {
 /// since it was coloured, and a branch is a range of indexes. The server's answer, with what was published meanwhile,
 /// takes its place.
 fn at_hand(explorer: &Explorer, view: &View) -> Option<RoaringBitmap> {
-    if !view.filter.is_empty() || !matches!(explorer.ground, Ground::Map) {
+    if !view.filter.is_empty() || view.time.is_some() || !matches!(explorer.ground, Ground::Map) {
         return None;
     }
     let focus = explorer.engine()?.focus();
@@ -121,7 +125,7 @@ fn at_hand(explorer: &Explorer, view: &View) -> Option<RoaringBitmap> {
             };
             (found.len() >= u64::from(count)).then(|| found.clone())
         }
-        Term::Within(_) | Term::Shown => None,
+        Term::Within(_) | Term::Shown | Term::Production(_) => None,
     };
     view.terms
         .iter()
@@ -144,6 +148,7 @@ async fn find_and_show(
     if known.as_ref() != Some(&found) {
         take(explorer, found);
     }
+    named::bring(explorer, Named::Selected, &query, number);
     if count == 0 {
         panel(explorer, view, &Summary::default());
         notices::announce(explorer, "Nothing is selected by that.");
@@ -205,7 +210,10 @@ fn panel(explorer: &Rc<Explorer>, view: &View, summary: &Summary) {
         parts.push(make("p").class("mix-words").text(&span_words(summary)));
         parts.push(who(summary));
         parts.push(what(summary));
-        parts.push(export(explorer, view));
+        parts.push(match summary.count > FILE_MAX {
+            true => too_many(),
+            false => export(explorer, view),
+        });
         parts.extend(send(explorer, view, &panel));
     } else {
         parts.push(
@@ -238,6 +246,10 @@ fn terms_words(explorer: &Explorer, view: &View) -> String {
             Term::Ancestors(id) => parts.push(format!("what {} came from", name(*id))),
             Term::Descendants(id) => parts.push(format!("what came from {}", name(*id))),
             Term::Shown => parts.push("everything the filter shows".to_owned()),
+            Term::Production(id) => parts.push(match explorer.state.borrow().production.as_ref() {
+                Some(title) => format!("what “{}” includes", words::short(title, 40)),
+                None => format!("what production {id} includes"),
+            }),
             Term::Record(_) | Term::Within(_) => {}
         }
     }
@@ -322,11 +334,21 @@ fn send(explorer: &Explorer, view: &View, panel: &Element) -> Option<Made> {
     let links = places.split(' ').map(|place| {
         let words = match place {
             "/collections/add" => "Add to a collection",
+            "/productions/add" => "Include in a production",
             _ => "Put on a shortlist",
         };
         link(&format!("{place}?epoch={epoch}&{query}")).text(words)
     });
     Some(make("p").class("export").add_all(links))
+}
+
+/// What stands in the place of the files where no file holds as many.
+fn too_many() -> Made {
+    let told = format!(
+        "Files hold at most {}. Select less to take it along.",
+        words::records(FILE_MAX)
+    );
+    make("p").class("card-words").text(&told)
 }
 
 fn export(explorer: &Explorer, view: &View) -> Made {

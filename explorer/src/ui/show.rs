@@ -87,6 +87,7 @@ fn read(explorer: &Explorer) -> Filter {
         license: license.map(|select| select.value()).unwrap_or_default(),
         member: text("author").trim_start_matches('@').to_lowercase(),
         tag: text("tag"),
+        project: text("project"),
         words: text("q"),
         from: text("from"),
         to: text("to"),
@@ -119,6 +120,7 @@ pub(crate) fn write(explorer: &Explorer) {
     }
     text("author", &filter.member);
     text("tag", &filter.tag);
+    text("project", &filter.project);
     text("q", &filter.words);
     text("from", &filter.from);
     text("to", &filter.to);
@@ -138,6 +140,22 @@ pub(crate) fn write(explorer: &Explorer) {
             input.set_checked(on);
         }
     }
+}
+
+/// Colours marks by what one chose, and shows what the colours mean.
+pub(crate) fn colour(explorer: &Explorer) {
+    let by_time = explorer.view().by_time;
+    if let Some(engine) = explorer.engine() {
+        engine.colour_by_time(by_time);
+    }
+    if let Some(input) = find::<HtmlInputElement>(&explorer.root, ".show-form [data-act='colour']")
+    {
+        input.set_checked(by_time);
+    }
+    if let Some(scale) = find::<Element>(&explorer.root, ".time-scale") {
+        dom::set_hidden(&scale, !by_time);
+    }
+    super::minimap::draw(explorer);
 }
 
 /// Says how many records are shown.

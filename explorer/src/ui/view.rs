@@ -7,6 +7,8 @@ pub(crate) enum Term {
     Subtree(i64),
     Ancestors(i64),
     Descendants(i64),
+    /// What a production includes.
+    Production(i64),
     /// Corners in units of the map.
     Within(Vec<(f64, f64)>),
     /// Everything that the filter shows.
@@ -27,6 +29,8 @@ pub(crate) struct Filter {
     pub(crate) license: String,
     pub(crate) member: String,
     pub(crate) tag: String,
+    /// Its number.
+    pub(crate) project: String,
     pub(crate) words: String,
     /// `2026-05-14`, or empty.
     pub(crate) from: String,
@@ -56,6 +60,7 @@ impl Filter {
             ("member", self.member.clone()),
             ("license", self.license.clone()),
             ("tag", self.tag.clone()),
+            ("project", self.project.clone()),
             ("q", self.words.clone()),
             ("from", self.from.clone()),
             ("to", self.to.clone()),
@@ -80,6 +85,8 @@ pub(crate) struct View {
     pub(crate) collapsed: Vec<i64>,
     /// A step of time, up to which records are shown.
     pub(crate) time: Option<u16>,
+    /// Whether colours tell the time in place of the medium.
+    pub(crate) by_time: bool,
 }
 
 impl View {
@@ -97,7 +104,7 @@ impl View {
         let room = match term {
             Term::Record(_) => RECORDS_MAX,
             Term::Within(_) => LASSOS_MAX,
-            Term::Shown => 1,
+            Term::Shown | Term::Production(_) => 1,
             Term::Subtree(_) | Term::Ancestors(_) | Term::Descendants(_) => TREES_MAX,
         };
         if held < room {
@@ -126,6 +133,7 @@ impl View {
             term_pairs(&self.terms)
         };
         pairs.extend(self.filter.pairs());
+        pairs.extend(self.time.map(|time| ("time", time.to_string())));
         query(&pairs)
     }
 
@@ -133,6 +141,14 @@ impl View {
     pub(crate) fn filter_query(&self) -> String {
         query(&self.filter.pairs())
     }
+}
+
+/// The production that is among a selection's parts.
+pub(crate) fn production(terms: &[Term]) -> Option<i64> {
+    terms.iter().find_map(|term| match term {
+        Term::Production(id) => Some(*id),
+        _ => None,
+    })
 }
 
 /// Names and values of a selection's parts.
@@ -180,6 +196,7 @@ pub(crate) fn term_pairs(terms: &[Term]) -> Vec<(&'static str, String)> {
         ("descendants", descendants),
     ];
     pairs.retain(|(_, value)| !value.is_empty());
+    pairs.extend(production(terms).map(|id| ("production", id.to_string())));
     for term in terms {
         if let Term::Within(corners) = term {
             let numbers: Vec<String> = corners

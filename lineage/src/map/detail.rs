@@ -159,7 +159,7 @@ impl Levels<'_> {
         let across = (CELLS * PARTS) << self.depth;
         // The span is a power of two, and no place is left of or above the grid.
         let span = self.grid.span.trailing_zeros();
-        let along = |at: i32, from: i32| i64::from(at - from) * i64::from(across) >> span;
+        let along = |at: i32, from: i32| (i64::from(at - from) * i64::from(across)) >> span;
         let (x, y) = self.at[index as usize];
         let (column, row) = (along(x, self.grid.left), along(y, self.grid.top));
         let part = row as usize * across as usize + column as usize;

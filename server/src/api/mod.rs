@@ -75,6 +75,11 @@ pub(crate) fn routes(state: &AppState) -> Router<AppState> {
         .layer(map_response(open_to_all))
 }
 
+/// What views of the map are made of, asked for by the dozen.
+pub(crate) fn tiles() -> Router<AppState> {
+    map::tile_routes().layer(map_response(open_to_all))
+}
+
 /// What goes on for as long as somebody listens.
 pub(crate) fn streams() -> Router<AppState> {
     Router::new()

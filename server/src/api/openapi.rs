@@ -55,6 +55,8 @@ use utoipa::openapi::Server;
         map::tiles::find_new_labels,
         map::live::listen,
         map::select::select,
+        map::flow::find_flow,
+        map::select::find_heaviest,
         map::summary::summarise,
         map::export::csv,
         map::export::graphml,

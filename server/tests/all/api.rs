@@ -599,6 +599,8 @@ async fn every_call_is_described() {
         "/api/v1/map/{epoch}/export.gexf",
         "/api/v1/map/{epoch}/export.graphml",
         "/api/v1/map/{epoch}/find",
+        "/api/v1/map/{epoch}/flow",
+        "/api/v1/map/{epoch}/heaviest",
         "/api/v1/map/{epoch}/labels/{level}/{x}/{y}",
         "/api/v1/map/{epoch}/lineage",
         "/api/v1/map/{epoch}/new",

@@ -72,6 +72,19 @@ async fn strangers_read_so_fast_and_no_faster() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn zooming_in_on_the_map_is_no_rush() {
+    let site = Site::start_with(&[("UNDERSTORY_TRUSTED_PROXIES", "127.0.0.1")]).await;
+    let ask = |path: &str| Ask::get(path).header("x-forwarded-for", "203.0.113.9");
+    let (count, _) = read_on(&site, || ask("/api/v1/openapi.json"), 400).await;
+    assert!(count < 400, "{count}");
+    for what in ["tiles", "labels"] {
+        let path = format!("/api/v1/map/1-a/{what}/0/0/0");
+        let (count, _) = read_on(&site, || ask(&path), 250).await;
+        assert_eq!(count, 250, "{what}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn members_and_this_very_machine_are_not_slowed() {
     let site = Site::start_with(&[("UNDERSTORY_TRUSTED_PROXIES", "127.0.0.1")]).await;
     let member = site.join(Role::Member).await;

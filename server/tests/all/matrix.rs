@@ -70,6 +70,8 @@ enum About {
     Collection,
     /// A shortlist with a record on it, and the record.
     Shortlist,
+    /// A production that its owner directs, and a record.
+    Included,
     /// A flag on a record, and the record.
     Flag,
     /// A production that the owner directs, with a record of theirs; its version.
@@ -191,6 +193,7 @@ const ROWS: &[Row] = &[
     get("/challenges/{id}/edit", About::Challenge, LEADERS_DO),
     get("/productions", About::Nothing, ALL),
     get("/productions/new", About::Production, [401, 404, 200, 404, 200, 200, 401]),
+    get("/productions/add", About::Included, [401, 404, 200, 404, 200, 200, 401]),
     get("/productions/edit", About::Production, DIRECTORS_DO),
     get("/productions/release", About::Production, DIRECTORS_DO),
     get("/productions/credits", About::Production, ALL),
@@ -292,6 +295,7 @@ const ROWS: &[Row] = &[
     post("/curate/shortlists/remove", About::Shortlist, &[("id", "{}"), ("record", "{1}"), ("reason", "Why")], CURATORS),
     post("/curate/shortlists/add", About::Shortlist, &[("shortlist", "{}"), ("reason", "Why")], CURATORS),
     post("/productions/new", About::Production, &[("title", "T")], [401, 404, 200, 404, 200, 200, 401]),
+    post("/productions/add", About::Included, &[("production", "{}")], [401, 404, 200, 404, 403, 200, 401]),
     post("/productions/edit", About::Production, &[("id", "{}"), ("version", "{1}"), ("act", "details"), ("title", "T")], DIRECTORS_DO),
     post("/productions/release", About::Ready, &[("id", "{}"), ("version", "{1}")], DIRECTORS_DO),
     // Only who is credited confirms a name; of others it is not there.
@@ -346,6 +350,9 @@ const ROWS: &[Row] = &[
     get("/api/v1/map/{epoch}/new/labels", About::Map, ALL),
     get("/api/v1/map/{epoch}/select", About::Map, ALL),
     get("/api/v1/map/{epoch}/select", About::MapDraft, [404; 7]),
+    get("/api/v1/map/{epoch}/heaviest", About::Map, ALL),
+    get("/api/v1/map/{epoch}/heaviest", About::MapDraft, [404; 7]),
+    get("/api/v1/map/{epoch}/flow", About::Map, [422; 7]),
     get("/api/v1/map/{epoch}/summary", About::Map, ALL),
     get("/api/v1/map/{epoch}/summary", About::MapDraft, [404; 7]),
     get("/api/v1/map/{epoch}/export.csv", About::Map, ALL),
@@ -557,6 +564,11 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
         About::Private => collection(site, &cell.owner, false).await,
         About::Collection => collection(site, &cell.owner, true).await,
         About::Shortlist => shortlist(site, &cell.owner).await,
+        About::Included => {
+            let made = production(site, &cell.owner, false).await;
+            let (id, _) = made.split_once(' ').unwrap();
+            format!("{id} {}", site.published(&cell.owner).await)
+        }
         About::Flag => flag(site, &cell.owner).await,
         About::Oneself => cell.asks.as_ref().unwrap_or(&cell.owner).handle.clone(),
         About::Session => {
@@ -760,7 +772,7 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
             | "/productions/credits"
             | "/claims/new"
             | "/claims/decide" => Ask::get(format!("{path}?id={first}")).html(),
-            "/collections/add" | "/curate/shortlists/add" => {
+            "/collections/add" | "/curate/shortlists/add" | "/productions/add" => {
                 Ask::get(format!("{path}?record={second}")).html()
             }
             "/api/v1/oembed" | "/oembed" => Ask::get(format!(
@@ -772,7 +784,9 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
     }
     let path = match row.route {
         "/mail/stop" => format!("{path}?link={subject}"),
-        "/collections/add" | "/curate/shortlists/add" => format!("{path}?record={second}"),
+        "/collections/add" | "/curate/shortlists/add" | "/productions/add" => {
+            format!("{path}?record={second}")
+        }
         _ if path.starts_with("/curate/records/") => format!("{path}?id={second}"),
         _ => path,
     };

@@ -1,12 +1,12 @@
 //! The marks of records: a shape and a colour for each medium, as in the pictures from the server.
 
 use lineage::Medium;
-use lineage::map::{FrameMark, Standing};
+use lineage::map::{FrameMark, Standing, TIME_STEPS};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
 
 use super::{STANDINGS, circle, dash};
-use crate::engine::palette::Palette;
+use crate::engine::palette::{Palette, TIMES};
 
 const MEDIUMS: [Medium; 5] = [
     Medium::Text,
@@ -31,7 +31,10 @@ const SIZES: usize = 3;
 const HALO: f64 = 2.0;
 const RIM: f64 = 1.3;
 
-/// Indexes of marks, by standing, then size, then medium, then whether withdrawn.
+/// What a mark's colour can tell: its medium, or a sixth of the map's time.
+const HUES: usize = 1 + TIMES;
+
+/// Indexes of marks, by standing, then hue, then size, then medium, then whether withdrawn.
 pub(super) struct Buckets {
     by_look: Vec<Vec<u32>>,
     stub: Option<Stub>,
@@ -39,7 +42,7 @@ pub(super) struct Buckets {
 
 impl Default for Buckets {
     fn default() -> Self {
-        let looks = STANDINGS.len() * SIZES * MEDIUMS.len() * 2;
+        let looks = STANDINGS.len() * HUES * SIZES * MEDIUMS.len() * 2;
         Self {
             by_look: vec![Vec::new(); looks],
             stub: None,
@@ -64,7 +67,7 @@ impl Buckets {
             bucket.clear();
         }
         for (at, mark) in (0..).zip(marks) {
-            if let Some(bucket) = bucket(mark) {
+            if let Some(bucket) = bucket(mark, palette.by_time) {
                 self.by_look[bucket].push(at);
             }
         }
@@ -80,9 +83,10 @@ impl Buckets {
                 marks,
                 bucket,
                 medium: MEDIUMS[at / 2 % MEDIUMS.len()],
+                sixth: (at / 2 / MEDIUMS.len() / SIZES % HUES).checked_sub(1),
             };
             let size = at / 2 / MEDIUMS.len() % SIZES;
-            let standing = STANDINGS[at / 2 / MEDIUMS.len() / SIZES];
+            let standing = STANDINGS[at / 2 / MEDIUMS.len() / SIZES / HUES];
             let dim = if standing == Standing::Dim { 0.3 } else { 1.0 };
             // Many small ones should not drown the few large.
             let small = if size == 0 { 0.85 } else { 1.0 };
@@ -123,21 +127,38 @@ struct Brush<'a> {
     marks: &'a [FrameMark],
     bucket: &'a [u32],
     medium: Medium,
+    /// Of the map's time, where colours tell that.
+    sixth: Option<usize>,
 }
 
 impl Brush<'_> {
+    fn colour(&self) -> &str {
+        match self.sixth {
+            Some(sixth) => self.palette.time(sixth),
+            None => self.palette.fill(self.medium),
+        }
+    }
+
+    /// What tells it from the paper: of the colours of time each is near to one paper or the other.
+    fn edge(&self) -> &str {
+        match self.sixth {
+            Some(_) => &self.palette.muted,
+            None => self.palette.rim(self.medium),
+        }
+    }
+
     fn paint(&self, size: usize, withdrawn: bool) {
         if size < SIZES - 1 {
             self.context.set_fill_style_str(if withdrawn {
                 &self.palette.muted
             } else {
-                self.palette.fill(self.medium)
+                self.colour()
             });
             return self.fill(0.0);
         }
         let (context, palette) = (self.context, self.palette);
-        let colour = palette.fill(self.medium);
-        let rim = Some(palette.rim(self.medium)).filter(|&rim| rim != colour && !withdrawn);
+        let colour = self.colour();
+        let rim = Some(self.edge()).filter(|&rim| rim != colour && !withdrawn);
         // Sets them off from what they lie on.
         self.rim(&palette.paper, 2.0 * HALO);
         if let (Some(rim), Medium::Text) = (rim, self.medium) {
@@ -257,11 +278,16 @@ impl Stub {
     }
 }
 
-fn bucket(mark: &FrameMark) -> Option<usize> {
+fn bucket(mark: &FrameMark, by_time: bool) -> Option<usize> {
     let standing = (mark.standing as usize).checked_sub(1)?;
     let size = usize::from(mark.radius >= SPECK) + usize::from(mark.radius >= PLAIN);
     let medium = mark.medium as usize;
-    Some(((standing * SIZES + size) * MEDIUMS.len() + medium) * 2 + usize::from(mark.withdrawn))
+    let hue = match by_time {
+        true => 1 + usize::from(mark.time) * TIMES / usize::from(TIME_STEPS),
+        false => 0,
+    };
+    let look = ((standing * HUES + hue.min(TIMES)) * SIZES + size) * MEDIUMS.len() + medium;
+    Some(look * 2 + usize::from(mark.withdrawn))
 }
 
 /// The shapes of `lineage`'s SVG.

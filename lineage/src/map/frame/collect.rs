@@ -34,6 +34,8 @@ pub(super) struct Collector {
     links: [Vec<FrameLink>; STANDINGS],
     marks: [Vec<FrameMark>; STANDINGS],
     collapsed: Vec<Collapsed>,
+    /// Which of the scene's named records a tile in view has.
+    met: Vec<bool>,
     count: usize,
     most: usize,
 }
@@ -79,15 +81,19 @@ impl Collector {
             x: u32::MAX,
             y: u32::MAX,
         };
+        self.met.clear();
+        self.met.resize(scene.named.len(), false);
         for held in scene.tiles.range(..=deepest).map(|(_, held)| held) {
             if held.reach.meets(&eye.wide) {
                 for record in &held.tile.records {
+                    self.meet(&scene.named, record.index);
                     self.record(&eye, record, None, frame);
                 }
             }
         }
+        self.named(&eye, &scene.named, frame);
         let newest = scene.new.len().saturating_sub(NEWEST);
-        let are_seen = camera.scale >= NEAR;
+        let are_seen = camera.scale >= NEAR || look.narrowed;
         for (at, (record, anchor)) in scene.new.iter().enumerate() {
             if are_seen || at >= newest || record.size > 1 {
                 self.record(&eye, record, Some(*anchor), frame);
@@ -98,6 +104,28 @@ impl Collector {
             frame.links.extend(links.drain(..).rev());
             frame.marks.extend(marks.drain(..).rev());
         }
+    }
+
+    /// Notes that a record comes with a tile.
+    fn meet(&mut self, named: &[MapRecord], index: u32) {
+        if !named.is_empty()
+            && let Ok(at) = named.binary_search_by_key(&index, |record| record.index)
+        {
+            self.met[at] = true;
+        }
+    }
+
+    /// The records that show at every level, without those that came with tiles.
+    fn named<F>(&mut self, eye: &Eye<F>, named: &[MapRecord], frame: &mut Frame)
+    where
+        F: Fn(&MapRecord, u32) -> Standing,
+    {
+        self.most += named.len();
+        let met = std::mem::take(&mut self.met);
+        for (record, _) in named.iter().zip(&met).filter(|(_, met)| !**met) {
+            self.record(eye, record, None, frame);
+        }
+        self.met = met;
     }
 
     /// The collapsed parts that are in no other, ascending.
@@ -135,8 +163,11 @@ impl Collector {
         let is_seen = eye.near.holds(record.at);
         // A petal's line only hints at where it belongs; long ones would fill the middle of a large blossom. What is
         // in view does not decide, else lines would come and go where a moving view comes to rest.
-        let has_line =
-            |from| record.kind != Kind::Petal || eye.length(from, record.at) <= PETAL_LINE;
+        let has_line = |from| {
+            record.kind != Kind::Petal
+                || eye.length(from, record.at) <= PETAL_LINE
+                || (eye.look.flow)(record.index).is_some()
+        };
         let crosses = record
             .from
             .filter(|from| has_line(*from))
@@ -200,6 +231,7 @@ impl<F> Eye<'_, '_, F> {
             medium: record.medium,
             withdrawn: record.withdrawn,
             more_sources: record.more_sources,
+            time: record.time,
             standing,
         }
     }
@@ -211,7 +243,8 @@ impl<F> Eye<'_, '_, F> {
             Kind::Branch => LinkShape::Elbow,
             Kind::Wrap => LinkShape::Wrap,
         };
-        let width = weights::width(record, self.lens.scale)?;
+        let flow = (self.look.flow)(record.index).map(weights::flow);
+        let width = flow.or_else(|| weights::width(record, self.lens.scale))?;
         let slants = shape == LinkShape::Line;
         let (from, to) = self.lens.line(record.from?, record.at, slants);
         let (wide, high) = ((to.0 - from.0).abs(), (to.1 - from.1).abs());
@@ -227,7 +260,7 @@ impl<F> Eye<'_, '_, F> {
             width,
             shape,
             corner: self.corner,
-            faint: record.kind == Kind::Petal,
+            faint: record.kind == Kind::Petal && flow.is_none(),
             standing,
         })
     }

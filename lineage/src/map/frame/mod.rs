@@ -81,6 +81,8 @@ pub struct FrameMark {
     pub medium: Medium,
     pub withdrawn: bool,
     pub more_sources: bool,
+    /// When it was published, in steps of [`super::TIME_STEPS`].
+    pub time: u16,
     pub standing: Standing,
 }
 
@@ -145,6 +147,10 @@ pub struct Look<'a, F> {
     pub title: &'a dyn Fn(u32) -> Option<&'a str>,
     /// Records whose titles come before all others: the one under the pointer, those selected.
     pub first: &'a [u32],
+    /// Whether appended records show however small they are: only some show at all.
+    pub narrowed: bool,
+    /// The part of a whole that flows through the link to a record, up to 1; its line is as wide as that is large.
+    pub flow: &'a dyn Fn(u32) -> Option<f32>,
 }
 
 impl<'a, F: Fn(&MapRecord, u32) -> Standing> Look<'a, F> {
@@ -155,6 +161,8 @@ impl<'a, F: Fn(&MapRecord, u32) -> Standing> Look<'a, F> {
             collapsed: &[],
             title,
             first: &[],
+            narrowed: false,
+            flow: &|_| None,
         }
     }
 }

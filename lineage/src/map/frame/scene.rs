@@ -45,6 +45,8 @@ pub struct Scene {
     pub(super) grid: Grid,
     pub(super) tiles: BTreeMap<TileKey, Held>,
     pub(super) new: Vec<(MapRecord, u32)>,
+    /// Records shown at every level, ascending by index.
+    pub(super) named: Vec<MapRecord>,
     held: usize,
     most: usize,
     turn: u64,
@@ -60,6 +62,7 @@ impl Scene {
             grid: Grid { levels, ..grid },
             tiles: BTreeMap::new(),
             new: Vec::new(),
+            named: Vec::new(),
             held: 0,
             most: MOST,
             turn: 0,
@@ -119,6 +122,24 @@ impl Scene {
             .extend(later.filter(|(record, _)| is_later(record)));
     }
 
+    /// Shows these records at every level, however little hangs on them.
+    pub fn set_named(&mut self, mut records: Vec<MapRecord>) {
+        records.sort_unstable_by_key(|record| record.index);
+        records.dedup_by_key(|record| record.index);
+        self.named = records;
+    }
+
+    /// Marks what has been withdrawn since it was taken in.
+    pub fn withdraw(&mut self, is_withdrawn: impl Fn(u32) -> bool) {
+        let tiles = self.tiles.values_mut();
+        let held = tiles.flat_map(|held| &mut held.tile.records);
+        let new = self.new.iter_mut().map(|(record, _)| record);
+        let all = held.chain(new).chain(&mut self.named);
+        for record in all {
+            record.withdrawn |= is_withdrawn(record.index);
+        }
+    }
+
     /// Appended records at hand, in order, each with its anchor.
     #[must_use]
     pub fn appended(&self) -> &[(MapRecord, u32)] {
@@ -135,6 +156,9 @@ impl Scene {
     #[must_use]
     pub fn record(&self, index: u32) -> Option<&MapRecord> {
         let in_tile = |records: &[MapRecord]| records.binary_search_by_key(&index, |r| r.index);
+        if let Ok(at) = in_tile(&self.named) {
+            return Some(&self.named[at]);
+        }
         let new = self.new.binary_search_by_key(&index, |(r, _)| r.index);
         let new = new.ok().map(|at| &self.new[at].0);
         new.or_else(|| {

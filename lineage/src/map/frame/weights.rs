@@ -46,6 +46,12 @@ pub(super) fn width(record: &MapRecord, scale: f32) -> Option<f32> {
     }
 }
 
+/// The width of a line through which a part of a whole flows, in pixels: so that what is twice as wide is four times
+/// as much, and the least can still be seen.
+pub(super) fn flow(part: f32) -> f32 {
+    1.5 + 10.5 * part.clamp(0.0, 1.0).sqrt()
+}
+
 /// The radius of a branch's corner, in pixels.
 pub(super) fn corner(scale: f32) -> f32 {
     (1.6 * scale).max(5.0)

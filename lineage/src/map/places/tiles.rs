@@ -192,6 +192,36 @@ impl super::Map {
         }
     }
 
+    /// At most `count` of some records on which most hangs, as one tile; the appended are left out. The link of each
+    /// starts at the nearest of them that it hangs on; where it hangs on none, it is that of its tile in the grid.
+    #[must_use]
+    pub fn heaviest_of(&self, indexes: impl Iterator<Item = u32>, count: usize) -> Tile {
+        let size = |index: u32| self.forest.size[index as usize];
+        let mut chosen: Vec<u32> = indexes.filter(|&index| index < self.base_len()).collect();
+        if chosen.len() > count {
+            chosen.select_nth_unstable_by_key(count, |&index| (!size(index), index));
+            chosen.truncate(count);
+        }
+        chosen.sort_unstable();
+        // What hangs on a record follows it, so those it hangs on are the ones still open.
+        let mut open: Vec<u32> = Vec::new();
+        let records = chosen.iter().map(|&index| {
+            while open.last().is_some_and(|&last| last + size(last) <= index) {
+                open.pop();
+            }
+            let record = match open.last() {
+                Some(&from) => self.linked_from(index, from),
+                None => self.laid_out(index),
+            };
+            open.push(index);
+            record
+        });
+        Tile {
+            records: records.collect(),
+            children: 0,
+        }
+    }
+
     /// Takes one from each cell of the first level, then another, until there are enough.
     fn choose(&self, chosen: &mut BTreeSet<u32>, mut waiting: Vec<u32>, count: usize) {
         let cell = |index: u32| self.grid.tile(3, self.at[index as usize]);

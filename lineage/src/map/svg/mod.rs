@@ -11,6 +11,9 @@ use crate::svg::escape::Escaped;
 use crate::svg::shape::Number;
 use crate::svg::write_path;
 
+/// From one pixel to another.
+type Bow = ((f32, f32), (f32, f32));
+
 /// The colours of a picture that stands alone, light and dark.
 const STYLE: &str = concat!("<style>", include_str!("standalone.css"), "</style>");
 
@@ -36,16 +39,37 @@ pub fn render_map(
     write(frame, Canvas::of(width, height), name, "", describe)
 }
 
-/// The frame as a file of its own, with its colours, light and dark; otherwise as [`render_map`].
+/// The frame as a file of its own, with its colours, light and dark; otherwise as [`render_map`]. `more` are links
+/// beside the primary ones, from one pixel to another: they are dashed, in a bow.
 #[must_use]
 pub fn render_map_standalone(
     frame: &Frame,
-    width: f64,
-    height: f64,
+    more: &[Bow],
+    (width, height): (f64, f64),
     name: &str,
     describe: impl FnMut(u32) -> Option<(String, String)>,
 ) -> String {
-    write(frame, Canvas::of(width, height), name, STYLE, describe)
+    let mut canvas = Canvas::of(width, height);
+    for &(from, to) in more {
+        // Writing to a string cannot fail.
+        let _ = write_bow(&mut canvas.lines, from, to);
+    }
+    write(frame, canvas, name, STYLE, describe)
+}
+
+fn write_bow(svg: &mut String, from: (f32, f32), to: (f32, f32)) -> Result {
+    let (wide, high) = (to.0 - from.0, to.1 - from.1);
+    write!(
+        svg,
+        "<path class=\"lin-link lin-ancestor\" stroke-width=\"1.8\" stroke-dasharray=\"5 6\" \
+         d=\"M{} {}Q{} {} {} {}\"/>",
+        Number(from.0),
+        Number(from.1),
+        Number(from.0 + wide / 2.0 + high * 0.16),
+        Number(from.1 + high / 2.0 - wide * 0.16),
+        Number(to.0),
+        Number(to.1),
+    )
 }
 
 /// What a camera sees of a small lineage, as a file of its own. `frame` holds all but the links, which have a course

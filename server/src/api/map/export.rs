@@ -20,7 +20,7 @@ const RECORDS_MAX: usize = 100_000;
 /// Export records of the map as CSV
 ///
 /// Takes the parameters of `select`; at most 100,000 records. `sources` holds ids separated by spaces. A text that
-/// a spreadsheet would take for a formula begins with an apostrophe.
+/// a spreadsheet would take for a formula begins with an apostrophe. `withdrawn` is `true` for tombstones.
 #[utoipa::path(
     get,
     path = "/api/v1/map/{epoch}/export.csv",
@@ -156,6 +156,7 @@ fn as_csv(records: &[Exported], public_url: &str) -> Result<Vec<u8>, csv::Error>
         "published_at",
         "url",
         "sources",
+        "withdrawn",
     ])?;
     for record in records {
         let line = &record.line;
@@ -169,6 +170,7 @@ fn as_csv(records: &[Exported], public_url: &str) -> Result<Vec<u8>, csv::Error>
             &line.published_at.rfc3339(),
             &format!("{public_url}/records/{}", line.id),
             &sources.join(" "),
+            if line.withdrawn { "true" } else { "false" },
         ])?;
     }
     out.into_inner().map_err(|error| error.into_error().into())

@@ -6,6 +6,7 @@
 pub(super) mod detail;
 pub(super) mod export;
 mod expression;
+pub(super) mod flow;
 pub(super) mod info;
 pub(super) mod lineage;
 pub(super) mod live;
@@ -25,10 +26,9 @@ use axum::response::Response;
 use axum::routing::get;
 use db::map::Unanswered;
 
-/// All but the stream of events.
-pub(super) fn routes() -> Router<AppState> {
+/// Tiles and their titles.
+pub(super) fn tile_routes() -> Router<AppState> {
     Router::new()
-        .route("/api/v1/map", get(info::find_map))
         .route(
             "/api/v1/map/{epoch}/tiles/{level}/{x}/{y}",
             get(tiles::find_tile),
@@ -37,12 +37,20 @@ pub(super) fn routes() -> Router<AppState> {
             "/api/v1/map/{epoch}/labels/{level}/{x}/{y}",
             get(tiles::find_labels),
         )
+}
+
+/// All else but the stream of events.
+pub(super) fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/map", get(info::find_map))
         .route("/api/v1/map/{epoch}/new", get(tiles::find_new))
         .route(
             "/api/v1/map/{epoch}/new/labels",
             get(tiles::find_new_labels),
         )
         .route("/api/v1/map/{epoch}/select", get(select::select))
+        .route("/api/v1/map/{epoch}/flow", get(flow::find_flow))
+        .route("/api/v1/map/{epoch}/heaviest", get(select::find_heaviest))
         .route("/api/v1/map/{epoch}/summary", get(summary::summarise))
         .route("/api/v1/map/{epoch}/export.csv", get(export::csv))
         .route("/api/v1/map/{epoch}/export.graphml", get(export::graphml))

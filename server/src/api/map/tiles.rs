@@ -11,8 +11,8 @@ use axum::response::Response;
 use lineage::map::{TileKey, encode_delta, encode_tile};
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
-const FOR_A_WHILE: &str = "public, max-age=300";
-const BYTES: &str = "application/octet-stream";
+pub(super) const FOR_A_WHILE: &str = "public, max-age=300";
+pub(super) const BYTES: &str = "application/octet-stream";
 
 type Address = Path<(String, String, String, String)>;
 

@@ -33,7 +33,7 @@ async fn what_is_selected_goes_into_files() {
         .collect();
     assert_eq!(
         head.join(","),
-        "id,title,medium,author,license,published_at,url,sources"
+        "id,title,medium,author,license,published_at,url,sources,withdrawn"
     );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 2);

@@ -13,6 +13,8 @@ fn calls() -> Vec<&'static str> {
         "new",
         "new/labels",
         "select",
+        "heaviest",
+        "flow?production=1",
         "summary",
         "export.csv",
         "export.graphml",

@@ -42,6 +42,8 @@ async fn what_is_selected_comes_as_a_bitmap() {
         (format!("from={today}&to={today}"), vec![root, middle, last]),
         ("to=2001-01-01".to_owned(), vec![]),
         ("min_hearts=1".to_owned(), vec![]),
+        ("project=7".to_owned(), vec![]),
+        ("time=4095".to_owned(), vec![root, middle, last]),
         ("withdrawn=1".to_owned(), vec![]),
         (
             "unknown=1&later=version".to_owned(),
@@ -64,6 +66,10 @@ async fn what_is_selected_comes_as_a_bitmap() {
                 .unwrap()
                 .contains("understory-count")
         );
+        let tile = get(&site, &format!("{base}/heaviest?{query}")).await;
+        let tile = lineage::map::decode_tile(&tile.body).unwrap();
+        let drawn: RoaringBitmap = tile.records.iter().map(|record| record.index).collect();
+        assert_eq!(drawn, expected, "{query}");
         let summary = read(&site, &format!("{base}/summary?{query}")).await;
         assert_eq!(summary["count"], expected.len(), "{query}");
     }
