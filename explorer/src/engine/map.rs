@@ -149,6 +149,7 @@ impl MapSource {
     }
 
     pub(super) fn append(&mut self, delta: Delta, titles: Vec<(u32, String)>) {
+        self.overview.append(delta.clone());
         self.scene.append(delta);
         self.titles.extend(titles);
     }

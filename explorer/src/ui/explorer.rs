@@ -36,6 +36,8 @@ pub(crate) struct Explorer {
     pub(crate) state: RefCell<State>,
     /// Counts requests of each kind, so that a late answer is not taken for the latest.
     turns: [Cell<u32>; 4],
+    /// Whether the small map is to be drawn anew.
+    pub(super) overdue: Cell<bool>,
 }
 
 /// What changes while one looks.
@@ -110,6 +112,7 @@ impl Explorer {
             engine: OnceCell::new(),
             state: RefCell::default(),
             turns: Default::default(),
+            overdue: Cell::default(),
         });
         let heard = Rc::downgrade(&explorer);
         let made = engine(
@@ -300,6 +303,7 @@ impl Explorer {
         if let Some(engine) = self.engine() {
             engine.set_filter(shown.clone());
         }
+        minimap::soon(self);
         show::count(self, shown.as_ref().map(RoaringBitmap::len));
         self.list.mark_shown(shown.as_ref());
         self.state.borrow_mut().shown = shown;
@@ -309,20 +313,34 @@ impl Explorer {
     }
 
     pub(super) fn show_focus(self: &Rc<Self>) {
+        self.state.borrow_mut().whole_chain = false;
+        self.tell_focus(false);
+    }
+
+    /// Shows again what is known of the focus, after something was published; one stays where one is.
+    pub(super) fn focus_again(self: &Rc<Self>) {
+        if self.view().focus.is_some() {
+            self.tell_focus(true);
+        }
+    }
+
+    fn tell_focus(self: &Rc<Self>, again: bool) {
         let number = self.begin(Turn::Focus);
         let Some(id) = self.view().focus else {
             if let Some(engine) = self.engine() {
                 engine.set_focus(None);
             }
+            minimap::soon(self);
             card::close(self);
             self.list.mark_focus(None);
             return;
         };
-        self.state.borrow_mut().whole_chain = false;
         let explorer = Rc::clone(self);
         spawn_local(async move {
             let detail = match explorer.detail_of(id).await {
                 Ok(detail) => detail,
+                // What is shown stays.
+                Err(_) if again => return,
                 Err(failed) => {
                     if explorer.is_latest(Turn::Focus, number) {
                         card::close(&explorer);
@@ -335,7 +353,11 @@ impl Explorer {
                 return;
             }
             card::show(&explorer, &detail);
-            explorer.list.follow(&explorer, &detail);
+            if again {
+                explorer.list.tell(&explorer, &detail);
+            } else {
+                explorer.list.follow(&explorer, &detail);
+            }
             explorer.colour(&detail, number).await;
         });
     }
@@ -346,10 +368,12 @@ impl Explorer {
             return;
         };
         // The record itself is marked at once.
-        engine.set_focus(Some(Focus {
-            index,
-            ..Focus::default()
-        }));
+        if engine.focus().map(|focus| focus.index) != Some(index) {
+            engine.set_focus(Some(Focus {
+                index,
+                ..Focus::default()
+            }));
+        }
         match self.lineage(detail.id).await {
             Ok((ancestors, descendants)) if self.is_latest(Turn::Focus, number) => {
                 engine.set_focus(Some(Focus {
@@ -358,6 +382,7 @@ impl Explorer {
                     descendants,
                 }));
                 self.draw_sources(detail);
+                minimap::soon(self);
             }
             Ok(_) => {}
             Err(failed) => notices::failed(self, &failed, Self::show_focus),

@@ -4,8 +4,10 @@
 //! rows    what stands in the list, and in what order (pure)
 //! table   rows as markup
 //! keys    arrows, Enter, Space
+//! grow    what is told anew, and what was published since
 //! ```
 
+mod grow;
 mod keys;
 mod rows;
 mod table;
@@ -14,7 +16,6 @@ use super::answers::Detail;
 use super::api::Failed;
 use super::dom::{self, find, listen};
 use super::explorer::Explorer;
-use super::ground::Ground;
 use super::{acts, notices, words};
 use roaring::RoaringBitmap;
 use rows::{Line, Row, Rows};
@@ -130,31 +131,6 @@ impl List {
         self.draw();
     }
 
-    /// The indexes of its records may be others now.
-    pub(crate) fn renew(&self, explorer: &Explorer) {
-        for row in self.state.borrow_mut().rows.all() {
-            row.index = row
-                .index
-                .and_then(|index| explorer.ground.index_of(row.id, index));
-        }
-        self.draw();
-    }
-
-    /// Records were added to a small lineage.
-    pub(crate) fn grow(&self, explorer: &Explorer) {
-        if let Ground::Picture(picture) = &explorer.ground {
-            let mut state = self.state.borrow_mut();
-            for row in state.rows.all() {
-                if let Some(near) = picture.near(row.id) {
-                    row.remixes = Some(near.remix_count);
-                    row.after = Some(near.size - 1);
-                }
-            }
-            state.rows.offer();
-        }
-        self.draw();
-    }
-
     /// Marks the row of the focus.
     pub(crate) fn mark_focus(&self, focus: Option<i64>) {
         self.state.borrow_mut().focus = focus;
@@ -255,7 +231,16 @@ impl List {
     /// Shows more remixes, at the row that offers them.
     fn more(&self, explorer: &Rc<Explorer>, place: usize) {
         let of = match self.state.borrow().rows.lines.get(place) {
-            Some(Line::More { of, .. }) => *of,
+            Some(Line::More {
+                of, beyond: false, ..
+            }) => *of,
+            Some(Line::More { of, .. }) => {
+                if let Some(window) = dom::window() {
+                    // It fails nowhere: the address is a page of this site.
+                    let _ = window.location().set_href(&table::page(*of));
+                }
+                return;
+            }
             _ => return,
         };
         let explorer = Rc::clone(explorer);
@@ -271,18 +256,13 @@ impl List {
                 .map(|near| Row::of_near(near, index(near)))
                 .collect();
             let list = &explorer.list;
-            let before = list.state.borrow().rows.lines.len();
-            list.state
-                .borrow_mut()
-                .rows
-                .open_more(of, &remixes, detail.remix_count, OPENED);
-            let is_all = list.state.borrow().rows.lines.len() == before;
+            {
+                let mut state = list.state.borrow_mut();
+                let rows = &mut state.rows;
+                state.at = rows.open_more(of, &remixes, detail.remix_count, OPENED);
+            }
             list.draw();
             list.keep_focus();
-            if is_all {
-                let words = "The list holds those on which most hangs. Search for the others.";
-                notices::say(&explorer, words);
-            }
         });
     }
 
@@ -408,7 +388,9 @@ fn click(explorer: &Rc<Explorer>, event: &MouseEvent) {
     let fits = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let list = &explorer.list;
     list.state.borrow_mut().at = place;
-    if fits(".tree-more") {
+    if fits(".tree-more a") {
+        // It leads where all are.
+    } else if fits(".tree-more") {
         list.more(explorer, place);
     } else if fits("[data-way]") {
         list.other_way(explorer, place);

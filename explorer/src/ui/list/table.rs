@@ -61,8 +61,17 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&Roarin
                 .is_some_and(|(shown, index)| !shown.contains(index));
             record(place, row, rows.is_open(place), left_out)
         }
-        Line::More { level, left, .. } => {
-            let words = format!("Show more; {} are not shown", words::number(*left));
+        Line::More {
+            of,
+            level,
+            left,
+            beyond,
+        } => {
+            let left = words::number(*left);
+            let offer = match beyond {
+                true => link(&page(*of)).text(&format!("See {left} more on its page")),
+                false => button("", &format!("Show more; {left} are not shown")),
+            };
             let cell = make("td")
                 .attr("role", "gridcell")
                 .attr("colspan", "7")
@@ -70,7 +79,7 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&Roarin
                     make("span")
                         .class("tree-title")
                         .add(depth(*level))
-                        .add(button("", &words).attr("tabindex", "-1")),
+                        .add(offer.attr("tabindex", "-1")),
                 );
             make("tr")
                 .class("tree-more")
@@ -80,6 +89,11 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&Roarin
                 .add(cell)
         }
     }
+}
+
+/// Where all remixes of a record are.
+pub(super) fn page(id: i64) -> String {
+    format!("/records/{id}#remixes")
 }
 
 fn record(place: usize, row: &Row, open: bool, left_out: bool) -> Made {
