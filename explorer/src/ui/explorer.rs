@@ -7,8 +7,7 @@ use super::ground::Ground;
 use super::list::List;
 use super::view::{History, View};
 use super::{
-    acts, card, find, hover, keys, link, live, minimap, notices, save, selection, show, thumbnails,
-    time,
+    acts, card, find, hover, keys, live, minimap, notices, save, selection, show, thumbnails, time,
 };
 use crate::engine::{Engine, Event, Focus, MapInfo};
 use lineage::map::Collapsed;
@@ -38,6 +37,8 @@ pub(crate) struct Explorer {
     turns: [Cell<u32>; 4],
     /// Whether the small map is to be drawn anew.
     pub(super) overdue: Cell<bool>,
+    /// Whether the address was written a moment ago, and whether it is to be written again.
+    pub(super) written: Cell<(bool, bool)>,
 }
 
 /// What changes while one looks.
@@ -113,6 +114,7 @@ impl Explorer {
             state: RefCell::default(),
             turns: Default::default(),
             overdue: Cell::default(),
+            written: Cell::default(),
         });
         let heard = Rc::downgrade(&explorer);
         let made = engine(
@@ -160,6 +162,7 @@ impl Explorer {
             Event::CameraSettled => {
                 minimap::draw(self);
                 save::write_address(self);
+                save::know_middle(self);
             }
             Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
             Event::Tiles { failed } => {
@@ -249,6 +252,9 @@ impl Explorer {
         }
         if view.time != before.time {
             time::show(self);
+        }
+        if (&view.filter, view.focus, view.time) != (&before.filter, before.focus, before.time) {
+            notices::drop(self, "hidden");
         }
         acts::show_buttons(self);
         save::write_address(self);
@@ -470,10 +476,5 @@ impl Explorer {
             true => self.stage.get_bounding_client_rect().height() * 0.5,
             false => 0.0,
         }
-    }
-
-    /// The address of what one sees, without `#`.
-    pub(crate) fn address(&self) -> String {
-        link::write(&self.view(), save::place(self).as_ref())
     }
 }
