@@ -11,7 +11,7 @@ use super::dom::{self, listen};
 use super::explorer::Explorer;
 use super::ground::{Ground, Picture};
 use super::picture::Grown;
-use super::{minimap, notices, picture, selection, show, words};
+use super::{minimap, notices, picture, save, selection, show, words};
 use lineage::map::decode_delta;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -205,6 +205,7 @@ async fn add(explorer: &Rc<Explorer>) -> Result<(), Failed> {
         explorer.list.grow_map(explorer, end - since..end);
     }
     recount(explorer);
+    save::know_middle(explorer);
     Ok(())
 }
 

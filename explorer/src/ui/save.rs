@@ -119,12 +119,13 @@ fn units((x, y): (i32, i32)) -> (f64, f64) {
 /// often laid out anew.
 const SMALL: u32 = 2_000;
 
-/// Learns which record is in the middle of the view.
+/// Learns which record is in the middle of the view, where records were appended: they lead to another layout.
 pub(crate) fn know_middle(explorer: &Rc<Explorer>) {
     let Some(engine) = explorer.engine() else {
         return;
     };
-    let is_asked = explorer.ground.is_map() && explorer.info.records < SMALL;
+    let has_grown = explorer.state.borrow().new > 0;
+    let is_asked = explorer.ground.is_map() && has_grown && explorer.info.records < SMALL;
     if let Some(index) = engine.middle().filter(|_| is_asked && !engine.shows_all()) {
         let explorer = Rc::clone(explorer);
         spawn_local(async move {

@@ -43,6 +43,8 @@ struct Shown {
     focus: Option<i64>,
     /// The row that the tab key comes to.
     at: usize,
+    /// What stands in the page.
+    drawn: Vec<table::Seen>,
 }
 
 impl List {
@@ -323,16 +325,15 @@ impl List {
             return;
         };
         let held = self.has_focus();
-        let state = self.state.borrow();
-        dom::fill(
-            &body,
-            state
-                .rows
-                .lines
-                .iter()
-                .enumerate()
-                .map(|(place, line)| table::line(place, line, &state.rows, state.shown.as_ref())),
-        );
+        // A row that goes may take the focus along, which is heard: nothing is borrowed meanwhile.
+        let (before, now) = {
+            let mut state = self.state.borrow_mut();
+            let now = table::seen(&state.rows, state.shown.as_ref());
+            (std::mem::take(&mut state.drawn), now)
+        };
+        table::draw(&body, &before, &now);
+        let mut state = self.state.borrow_mut();
+        state.drawn = now;
         let at = state.at;
         drop(state);
         self.mark();
