@@ -260,8 +260,11 @@ impl List {
             let list = &explorer.list;
             {
                 let mut state = list.state.borrow_mut();
+                let (was, at) = (state.rows.offer_of(of).unwrap_or(0), state.at);
                 let rows = &mut state.rows;
-                state.at = rows.open_more(of, &remixes, detail.remix_count, OPENED);
+                let place = rows.open_more(of, &remixes, detail.remix_count, OPENED);
+                // Rows above may have been left out; whoever went on meanwhile stays there.
+                state.at = (at + place).saturating_sub(was);
             }
             list.draw();
             list.keep_focus();

@@ -253,10 +253,8 @@ impl Rows {
     /// Shows more of them, in place of the line that offers it; answers where.
     pub(super) fn open_more(&mut self, of: i64, remixes: &[Row], all: u32, shown: usize) -> usize {
         self.make_room(of, shown);
-        let offers = |line: &Line| matches!(line, Line::More { of: held, .. } if *held == of);
         let above = self.place(of);
-        let place = self.lines.iter().position(offers);
-        let (Some(above), Some(place)) = (above, place) else {
+        let (Some(above), Some(place)) = (above, self.offer_of(of)) else {
             return above.unwrap_or(0);
         };
         let level = self.lines[place].level();
@@ -344,9 +342,13 @@ impl Rows {
     }
 
     fn offers(&self, id: i64) -> bool {
-        self.lines
-            .iter()
-            .any(|line| matches!(line, Line::More { of, .. } if *of == id))
+        self.offer_of(id).is_some()
+    }
+
+    /// Where the remixes of a record that are not shown are offered.
+    pub(super) fn offer_of(&self, id: i64) -> Option<usize> {
+        let offers = |line: &Line| matches!(line, Line::More { of, .. } if *of == id);
+        self.lines.iter().position(offers)
     }
 
     /// Lets go of rows far from a record until there is room: closes other trees, then leaves out what comes last,
