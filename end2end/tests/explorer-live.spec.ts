@@ -197,7 +197,7 @@ test.describe("with eight records", () => {
     const epoch = await explorer.epoch();
     await explorer.jump("The root");
     const near = (await byTitle(own.url)).get("Work 5")!;
-    await explorer.near(near, 40);
+    await explorer.near(near, 60);
     const there = await explorer.pixel(near);
     const other = await another(makeMember());
     for (let n = 0; n < 3; n++) await publish(other, { title: `New ${n}`, sources: [{ id: root }] });
@@ -209,7 +209,7 @@ test.describe("with eight records", () => {
     await explorer.alive();
     const here = await explorer.pixel(near);
     expect(Math.hypot(here.x - there.x, here.y - there.y)).toBeLessThan(3);
-    expect((await explorer.camera()).scale).toBeCloseTo(40, 1);
+    expect((await explorer.camera()).scale).toBeCloseTo(60, 1);
     await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("The root");
     await expect(page.locator("[data-count]")).toHaveText("11 records");
     await expect(explorer.notices).not.toContainText("laid out anew. What you see");
