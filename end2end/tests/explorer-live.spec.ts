@@ -70,13 +70,100 @@ test.describe("with sixty records", () => {
     await page.getByRole("checkbox", { name: "Audio" }).check();
     await expect(explorer.notices).toContainText("The server could not be reached.");
     await own.start();
-    await explorer.notices.getByRole("button", { name: "Try again" }).click();
+    await explorer.notices.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(explorer.stage, "the notice is gone, the focus is not lost").toBeFocused();
     await expect(page.locator("[data-count]")).toHaveText("1 of 60 records");
     await expect(explorer.notices).not.toContainText("The connection is lost.", { timeout: 15_000 });
     const other = await another(member);
     await publish(other, { title: "After the silence", sources: [{ id: ids.get("Work 5")! }] });
     await expect(explorer.notices).toContainText("1 new record just appeared.");
     expect(problems.splice(0).filter((problem) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|Failed to fetch/.test(problem))).toEqual([]);
+  });
+
+  test("a stream that is refused is asked for again, and what was published meanwhile appears", async ({ page, explorer, own, problems, another, makeMember }) => {
+    test.slow();
+    let refusing = true;
+    let asked = 0;
+    await page.route("**/api/v1/map/live", async (route) => {
+      asked++;
+      if (refusing) await route.fulfill({ status: 503, body: "" });
+      else await route.continue();
+    });
+    await explorer.open();
+    const ids = await byTitle(own.url);
+    await expect.poll(() => asked).toBe(1);
+    await publish(await another(makeMember()), { title: "Nobody heard of it", sources: [{ id: ids.get("Work 5")! }] });
+    await expect(explorer.notices).toContainText("The connection is lost.", { timeout: 15_000 });
+    refusing = false;
+    await expect(explorer.notices).toContainText("1 new record just appeared.", { timeout: 30_000 });
+    await expect(explorer.notices).not.toContainText("The connection is lost.");
+    expect(asked).toBeGreaterThan(1);
+    // A browser has six connections to a site for all of its pages: one that nobody looks at holds none.
+    const look = (hidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    const before = asked;
+    const closed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/map/live"));
+    await look(true);
+    await closed;
+    await publish(await another(makeMember()), { title: "While nobody looked", sources: [{ id: ids.get("Work 5")! }] });
+    await look(false);
+    await expect.poll(() => asked).toBe(before + 1);
+    await expect(page.locator("[data-count]")).toHaveText("62 records");
+    expect(problems.splice(0).filter((problem) => !problem.includes("503"))).toEqual([]);
+  });
+
+  test("no record is missed where one answer fails and others come meanwhile", async ({ page, explorer, own, problems, another, makeMember }) => {
+    test.slow();
+    const ids = await byTitle(own.url);
+    const other = await another(makeMember());
+    let go = () => {};
+    const held = new Promise<void>((done) => (go = done));
+    let asked = 0;
+    await page.route(/\/api\/v1\/map\/[^/]+\/new\?/, async (route) => {
+      asked++;
+      if (asked > 1) return route.continue();
+      await held;
+      await route.fulfill({ status: 503, body: "" });
+    });
+    await explorer.open();
+    await publish(other, { title: "The first", sources: [{ id: ids.get("Work 5")! }] });
+    await expect.poll(() => asked).toBe(1);
+    await publish(other, { title: "The second", sources: [{ id: ids.get("Work 5")! }] });
+    go();
+    await expect(page.locator("[data-count]")).toHaveText("62 records", { timeout: 20_000 });
+    expect(problems.splice(0).filter((problem) => !problem.includes("503"))).toEqual([]);
+  });
+
+  test("a new remix is told wherever its source is shown", async ({ page, explorer, own, another, makeMember }) => {
+    await explorer.open();
+    const ids = await byTitle(own.url);
+    const last = ids.get("Work 11")!;
+    await explorer.jump("Work 11");
+    await expect(explorer.card).toContainText("Nobody has remixed it yet.");
+    await page.keyboard.press("ArrowLeft");
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("Work 10");
+    await explorer.card.getByRole("button", { name: "Select branch" }).click();
+    await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("2 records selected");
+    await explorer.stage.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("Work 11");
+    await expect(explorer.row("Work 11")).not.toHaveAttribute("aria-expanded");
+    const made = await publish(await another(makeMember()), { title: "Made of the last", sources: [{ id: last }] });
+    await expect(explorer.notices).toContainText("1 new record just appeared.");
+    await expect(explorer.card).not.toContainText("Nobody has remixed it yet.");
+    await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("3 records selected");
+    await expect.poll(async () => (await explorer.counts())["selected"]).toBe(3);
+    await expect(explorer.row("Work 11")).toHaveAttribute("aria-expanded", "false");
+    await explorer.stage.focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("Made of the last");
+    // A root of its own stands in the list.
+    await publish(await another(makeMember()), { title: "A tree begins" });
+    await expect(explorer.row("A tree begins")).toHaveCount(1);
+    expect(made).toBeGreaterThan(last);
   });
 
   test("what is withdrawn stays as a tombstone", async ({ page, explorer, own, another, makeMember }) => {
@@ -124,14 +211,23 @@ test.describe("with eight records", () => {
     await explorer.open();
     const root = (await byTitle(own.url)).get("The root")!;
     const epoch = await explorer.epoch();
+    await explorer.jump("The root");
+    const near = (await byTitle(own.url)).get("Work 5")!;
+    await explorer.near(near, 60);
+    const there = await explorer.pixel(near);
     const other = await another(makeMember());
     for (let n = 0; n < 3; n++) await publish(other, { title: `New ${n}`, sources: [{ id: root }] });
     await expect(explorer.notices).toContainText("The map was laid out anew.");
     expect((await explorer.counts())["marks"]).toBeGreaterThanOrEqual(8);
+    // One comes back to the same record, as near and as far from the middle.
     await explorer.notices.getByRole("button", { name: "Load it again" }).click();
     // While the page is loaded again there is none.
     await expect.poll(() => explorer.epoch().catch(() => epoch)).not.toBe(epoch);
     await explorer.alive();
+    const here = await explorer.pixel(near);
+    expect(Math.hypot(here.x - there.x, here.y - there.y)).toBeLessThan(3);
+    expect((await explorer.camera()).scale).toBeCloseTo(60, 1);
+    await expect(explorer.card.getByRole("heading", { level: 2 })).toHaveText("The root");
     await expect(page.locator("[data-count]")).toHaveText("11 records");
     await expect(explorer.notices).not.toContainText("laid out anew. What you see");
     // A tile of the old one answers that it is gone.

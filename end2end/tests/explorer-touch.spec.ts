@@ -122,3 +122,39 @@ test("the lasso's button lets a finger draw", async ({ page, explorer, world }) 
   await expect(explorer.selection.getByRole("heading", { level: 2 })).toHaveText("1 record selected");
   expect(await explorer.still()).toEqual(before);
 });
+
+test("a lineage under fingers: it is picked, moved and spread, and lets the page be read on", async ({ page, explorer, world }) => {
+  await explorer.open(`/records/${world.id("duet")}/lineage`);
+  const link = page.locator(`.explorer-stage svg a[href='/records/${world.id("harbour")}']`).first();
+  await expect(link).toBeHidden();
+  const fingers = await Fingers.on(page);
+  const middle = await explorer.point(0.5, 0.5);
+  const whole = await explorer.still();
+  const pair = (apart: number): [Point, Point] => [
+    { x: middle.x - apart, y: middle.y },
+    { x: middle.x + apart, y: middle.y },
+  ];
+  await fingers.down(pair(30)[0]);
+  await fingers.down(...pair(30));
+  for (const apart of [40, 50, 60]) await fingers.move(...pair(apart));
+  await fingers.up();
+  await expect.poll(async () => (await explorer.camera()).scale).toBeGreaterThan(whole.scale * 1.7);
+  const near = await explorer.still();
+  await fingers.down(middle);
+  for (const step of [10, 30, 50]) await fingers.move({ x: middle.x, y: middle.y + step });
+  await fingers.up();
+  const moved = await explorer.still();
+  expect((near.y - moved.y) * moved.scale).toBeCloseTo(50, 0);
+  expect(await page.evaluate(() => window.visualViewport!.scale)).toBe(1);
+  // A tap picks what stands there: the record the page is about, in the middle of the picture.
+  await explorer.fit.tap();
+  await explorer.still();
+  const tapped = await explorer.point();
+  for (let down = 0; down < 8 && !(await explorer.card.isVisible()); down++) {
+    await fingers.tap({ x: tapped.x, y: tapped.y + (down % 2 ? 1 : -1) * Math.ceil(down / 2) * 28 });
+    await page.waitForTimeout(120);
+  }
+  await expect(explorer.card.getByRole("heading", { level: 2 })).not.toHaveText("");
+  const card = (await explorer.card.boundingBox())!;
+  expect(card.x >= 0 && card.x + card.width <= 390).toBe(true);
+});

@@ -23,7 +23,7 @@ pub(super) fn time(overview: &Overview) -> Option<impl IntoView + use<>> {
     );
     Some(view! {
         <div class="explorer-time" role="group" aria-label="Time">
-            <button class="btn btn-small needs-script" r#type="button" data-act="play" aria-pressed="false" aria-keyshortcuts="P">"Play"</button>
+            <button class="btn btn-small needs-script" r#type="button" data-act="play" aria-keyshortcuts="P">"Play"</button>
             <span class="time-end">{year(from)}</span>
             <div class="time-track">
                 <svg viewBox=format!("0 0 {width} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=words>

@@ -162,10 +162,11 @@ fn gather(columns: &Columns, laid: &Laid, lineage: &Index, index: u32) -> Option
     let primary = map.primary(index);
     sources.sort_by_key(|source| Some(source.index) != primary);
     let descendants = dag.descendants(dense);
-    let authors = descendants
+    // The lineage may know of a record a moment before the map does.
+    let mapped = descendants
         .iter()
-        .take(AUTHORS_MAX)
-        .map(|dense| columns.author(*dense));
+        .filter(|dense| map.index(**dense).is_some());
+    let authors = mapped.take(AUTHORS_MAX).map(|dense| columns.author(*dense));
     let mut mediums = [0; 5];
     let time = columns.time(dense);
     let mut span = (time, time);

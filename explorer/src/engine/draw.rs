@@ -21,7 +21,9 @@ impl State {
         let mut is_there = false;
         if let Some(glide) = self.glide {
             let (camera, arrived) = glide.at(now);
+            let whole = self.whole;
             self.put(camera, now);
+            self.whole = whole;
             self.dirty = !arrived;
             is_there = arrived;
             if arrived {

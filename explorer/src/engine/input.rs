@@ -22,7 +22,8 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
         stage,
         "pointerdown",
         shared.listener(move |shared, event: PointerEvent| {
-            if event.button() != 0 {
+            // Until then the links of the server's picture are what is pressed.
+            if event.button() != 0 || !shared.state.borrow().shown {
                 return;
             }
             // Without it a drag ends at the stage's edge.
@@ -40,6 +41,9 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
         stage,
         "pointermove",
         shared.listener(|shared, event: PointerEvent| {
+            if !shared.state.borrow().shown {
+                return;
+            }
             let (pointer, now) = (pointer(shared, &event), shared.now());
             shared.act(|state| {
                 let actions = state.gestures.motion(pointer);
@@ -80,8 +84,8 @@ pub(super) fn listen(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsV
     on(
         stage,
         "contextmenu",
-        shared.listener(|_, event: PointerEvent| {
-            if event.pointer_type() == "touch" {
+        shared.listener(|shared, event: PointerEvent| {
+            if event.pointer_type() == "touch" && shared.state.borrow().shown {
                 event.prevent_default();
             }
         }),

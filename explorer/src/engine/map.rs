@@ -161,6 +161,7 @@ impl MapSource {
     }
 
     pub(super) fn append(&mut self, delta: Delta, titles: Vec<(u32, String)>) {
+        self.overview.append(delta.clone());
         self.scene.append(delta);
         self.scene.withdraw(|index| self.withdrawn.contains(index));
         self.titles.extend(titles);

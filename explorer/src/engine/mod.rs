@@ -196,6 +196,11 @@ impl Engine {
         self.show(|state| state.more = links);
     }
 
+    /// What is selected.
+    pub(crate) fn selection(&self) -> RoaringBitmap {
+        self.0.state.borrow().standings.selection.clone()
+    }
+
     /// Marks what is selected.
     pub(crate) fn set_selection(&self, selection: RoaringBitmap) {
         self.show(|state| state.standings.selection = selection);

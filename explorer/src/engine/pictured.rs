@@ -69,6 +69,31 @@ impl Engine {
         self.glide(camera);
     }
 
+    /// What is drawn nearest to the middle of the view.
+    pub(crate) fn middle(&self) -> Option<u32> {
+        let state = self.0.state.borrow();
+        let Camera { width, height, .. } = state.framed;
+        let (x, y) = (width as f32 / 2.0, height as f32 / 2.0);
+        let away = |mark: &&::lineage::map::FrameMark| (mark.at.0 - x).hypot(mark.at.1 - y);
+        let marks = state.frame.marks.iter();
+        let nearest = marks.min_by(|one, other| away(one).total_cmp(&away(other)));
+        nearest.map(|mark| mark.index)
+    }
+
+    /// A record's picture could not be had.
+    pub(crate) fn lack_thumbnail(&self, index: u32) {
+        self.0.state.borrow_mut().thumbnails.lack(index);
+    }
+
+    /// Finds out which pictures are missing, unless the view moves: then it does so once it rests.
+    pub(crate) fn look_round(&self) {
+        self.0.act(|state| {
+            if !state.is_moving() {
+                state.look_for_pictures();
+            }
+        });
+    }
+
     /// Whether the view shows all there is.
     pub(crate) fn shows_all(&self) -> bool {
         let state = self.0.state.borrow();

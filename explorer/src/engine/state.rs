@@ -157,6 +157,8 @@ impl State {
     pub(super) fn resized(&mut self, width: f64, height: f64, ratio: f64, insets: Insets) {
         self.painter.resize(width, height, ratio);
         self.insets = insets;
+        // On the way somewhere, it goes there at once.
+        self.camera = self.target();
         self.camera.width = width;
         self.camera.height = height;
         if self.whole {
@@ -198,6 +200,11 @@ impl State {
             self.camera = camera;
             self.whole = false;
             self.dirty = true;
+            // What is told at the pointer would stay behind; once it rests, what is there is told again.
+            if self.pointer.is_some() && self.hover.take().is_some() {
+                self.change();
+                self.events.push(Event::Hover(None));
+            }
         }
     }
 
@@ -257,6 +264,14 @@ impl State {
 
     /// After the view came to rest: finds what lies under the pointer, and which pictures are missing.
     pub(super) fn look_round(&mut self) {
+        self.look_for_pictures();
+        if let Some(at) = self.pointer {
+            self.rest(at);
+        }
+    }
+
+    /// Asks for pictures that are missing.
+    pub(super) fn look_for_pictures(&mut self) {
         let is_near = |mark: &&lineage::map::FrameMark| {
             mark.radius >= LARGE && mark.medium == lineage::Medium::Image && !mark.withdrawn
         };
@@ -264,9 +279,6 @@ impl State {
         let missing = self.thumbnails.missing(near.map(|mark| mark.index));
         if !missing.is_empty() {
             self.events.push(Event::Near(missing));
-        }
-        if let Some(at) = self.pointer {
-            self.rest(at);
         }
     }
 

@@ -7,8 +7,11 @@ use web_sys::HtmlImageElement;
 /// Marks of this radius show their picture.
 pub(super) const LARGE: f32 = 14.0;
 
-/// Pictures held, at most.
+/// Pictures held, and looked for in a view, at most.
 const MOST: usize = 200;
+
+/// Pictures asked for at once; the others once these have come.
+const AT_ONCE: usize = 12;
 
 /// Pictures by index; those asked for longest ago go first.
 #[derive(Default)]
@@ -25,14 +28,14 @@ impl Thumbnails {
         (image.complete() && image.natural_width() > 0).then_some(image)
     }
 
-    /// Which of these are neither at hand nor asked for; they count as asked for from now on.
+    /// Some of these that are neither at hand nor asked for; they count as asked for from now on.
     pub(super) fn missing(&mut self, wanted: impl Iterator<Item = u32>) -> Vec<u32> {
         self.turn += 1;
         let mut missing = Vec::new();
-        for index in wanted {
+        for index in wanted.take(MOST) {
             match self.held.get_mut(&index) {
                 Some((_, seen)) => *seen = self.turn,
-                None if self.asked.insert(index) => missing.push(index),
+                None if missing.len() < AT_ONCE && self.asked.insert(index) => missing.push(index),
                 None => {}
             }
         }
@@ -42,6 +45,11 @@ impl Thumbnails {
     /// Lets go of those of which nothing is to be shown any more.
     pub(super) fn forget(&mut self, is_gone: impl Fn(u32) -> bool) {
         self.held.retain(|index, _| !is_gone(*index));
+    }
+
+    /// What was asked for did not come, and may be asked for again.
+    pub(super) fn lack(&mut self, index: u32) {
+        self.asked.remove(&index);
     }
 
     pub(super) fn insert(&mut self, index: u32, image: HtmlImageElement) {
@@ -54,5 +62,35 @@ impl Thumbnails {
             self.held.remove(&oldest);
             self.asked.remove(&oldest);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_in_view_are_asked_for_a_few_at_a_time() {
+        let mut thumbnails = Thumbnails::default();
+        let mut asked = Vec::new();
+        loop {
+            let missing = thumbnails.missing(0..40);
+            if missing.is_empty() {
+                break;
+            }
+            assert!(missing.len() <= AT_ONCE);
+            asked.extend(missing);
+        }
+        assert_eq!(asked, (0..40).collect::<Vec<_>>());
+        thumbnails.lack(7);
+        assert_eq!(
+            thumbnails.missing(0..40),
+            [7],
+            "what failed is asked for again"
+        );
+        assert_eq!(thumbnails.missing(100..1_000).len(), AT_ONCE);
+        let rounds = std::iter::repeat_with(|| thumbnails.missing(100..1_000).len());
+        let all: usize = rounds.take_while(|count| *count > 0).sum();
+        assert_eq!(all, MOST - AT_ONCE, "no more than can be held");
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn watch(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsVa
         shared.act(|state| {
             state.plan_due = true;
             if let Some(glide) = state.glide.take() {
+                let whole = state.whole;
                 state.jump(glide.target(), 0.0);
+                state.whole = whole;
             }
         });
     });
@@ -79,7 +81,9 @@ pub(super) fn measure(shared: &Rc<Shared>) {
         if is_new {
             let insets = insets(&shared.window, &state.stage);
             state.resized(width, height, ratio, insets);
+            // Unless one looks from elsewhere already, by a link.
             if !state.shown
+                && state.whole
                 && let Some(camera) = state.picture_camera()
             {
                 state.camera = camera;

@@ -1,8 +1,9 @@
 //! What clicks do. Every button of the explorer names its act, so that markup made later needs no wiring.
 
+use super::answers::Detail;
 use super::dom::{self, find, find_all, listen};
 use super::explorer::Explorer;
-use super::view::{Term, View};
+use super::view::{Filter, Term, View};
 use super::{card, find as finding, notices, save, show, time, words};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -85,7 +86,12 @@ fn act_on_view(explorer: &Rc<Explorer>, act: &str) -> bool {
         "clear-filter" => show::clear(explorer),
         "retry" => drop(engine.map(|engine| engine.retry())),
         "again" => notices::again(explorer),
-        "reload" => drop(dom::window().map(|window| window.location().reload())),
+        "reload" => save::reload(explorer),
+        "show-it" => explorer.change(|view| {
+            view.filter = Filter::default();
+            view.time = None;
+        }),
+        "close-link" => notices::drop(explorer, "link"),
         _ => return false,
     }
     true
@@ -134,12 +140,31 @@ pub(crate) fn centre(explorer: &Rc<Explorer>, id: i64) {
 fn move_to(explorer: &Rc<Explorer>, id: i64, always: bool) {
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
-        if let Ok(detail) = explorer.detail_of(id).await
-            && (always || !is_in_view(&explorer, explorer.ground.index(&detail)))
-        {
-            explorer.go_to(&detail, always);
+        if let Ok(detail) = explorer.detail_of(id).await {
+            if always || !is_in_view(&explorer, explorer.ground.index(&detail)) {
+                explorer.go_to(&detail, always);
+            }
+            tell_if_hidden(&explorer, &detail);
         }
     });
+}
+
+/// Says so where one went to a record that is not shown.
+fn tell_if_hidden(explorer: &Rc<Explorer>, detail: &Detail) {
+    let is_left_out = {
+        let state = explorer.state.borrow();
+        let shown = state.shown.as_ref().zip(explorer.ground.index(detail));
+        shown.is_some_and(|(shown, index)| !shown.contains(index))
+    };
+    let time = explorer.view().time;
+    let is_late = time.is_some_and(|time| time::step(&explorer.info, &detail.published_at) > time);
+    let why = match (is_left_out, is_late) {
+        (true, _) => "The filter leaves it out",
+        (_, true) => "It is later than the time that is shown",
+        _ => return,
+    };
+    let told = format!("{why}: “{}”.", words::short(&detail.title, 60));
+    notices::hold(explorer, "hidden", &told, Some(("Show it", "show-it")));
 }
 
 /// Whether a record is seen well inside the stage.
@@ -189,10 +214,16 @@ fn tell_room(explorer: &Rc<Explorer>, room: bool) {
 
 fn fold(explorer: &Rc<Explorer>, id: i64) {
     let folded = explorer.view().collapsed.contains(&id);
+    let mut full = false;
     explorer.change(|view| match folded {
         true => view.collapsed.retain(|held| *held != id),
-        false => view.collapsed.push(id),
+        false => full = view.fold(id),
     });
+    if full {
+        let told =
+            "No more than 50 branches can be folded; the one folded first is unfolded again.";
+        notices::say(explorer, told);
+    }
     if let Some(detail) = explorer.known(id) {
         card::show(explorer, &detail);
         let count = words::records(explorer.folded_count(&detail));

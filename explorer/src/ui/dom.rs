@@ -9,8 +9,14 @@ pub(crate) fn window() -> Option<Window> {
     web_sys::window()
 }
 
-fn document() -> Option<Document> {
+/// The page.
+pub(crate) fn document() -> Option<Document> {
     window()?.document()
+}
+
+/// Whether nobody looks at the page.
+pub(crate) fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
 }
 
 /// The first element inside `root` that the selector fits, if it is one of `T`.
@@ -52,6 +58,18 @@ pub(crate) fn later(milliseconds: i32, work: impl FnOnce() + 'static) {
             milliseconds,
         );
     }
+}
+
+/// Waits so many milliseconds.
+pub(crate) async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        later(milliseconds, move || {
+            // Nothing is thrown by what a promise hands out.
+            let _ = done.call0(&JsValue::UNDEFINED);
+        });
+    });
+    // It is never refused.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
 /// Calls `work` before the next frame, with the time in milliseconds.

@@ -7,8 +7,8 @@ use super::ground::Ground;
 use super::list::List;
 use super::view::{History, View, production};
 use super::{
-    acts, card, find, flow, hover, keys, link, live, minimap, named, notices, save, selection,
-    show, thumbnails, time, withdrawn,
+    acts, card, find, flow, hover, keys, live, minimap, named, notices, save, selection, show,
+    thumbnails, time, withdrawn,
 };
 use crate::engine::{Engine, Event, Focus, MapInfo, Named};
 use lineage::map::Collapsed;
@@ -39,6 +39,10 @@ pub(crate) struct Explorer {
     pub(crate) state: RefCell<State>,
     /// Counts requests of each kind, so that a late answer is not taken for the latest.
     turns: [Cell<u32>; 5],
+    /// Whether the small map is to be drawn anew.
+    pub(super) overdue: Cell<bool>,
+    /// Whether the address was written a moment ago, and whether it is to be written again.
+    pub(super) written: Cell<(bool, bool)>,
 }
 
 /// What changes while one looks.
@@ -120,6 +124,8 @@ impl Explorer {
             engine: OnceCell::new(),
             state: RefCell::default(),
             turns: Default::default(),
+            overdue: Cell::default(),
+            written: Cell::default(),
         });
         let heard = Rc::downgrade(&explorer);
         let made = engine(
@@ -168,6 +174,7 @@ impl Explorer {
             Event::CameraSettled => {
                 minimap::draw(self);
                 save::write_address(self);
+                save::know_middle(self);
             }
             Event::Lasso { corners, add } => selection::lasso(self, &corners, add),
             Event::Tiles { failed } => {
@@ -265,6 +272,9 @@ impl Explorer {
         if view.by_time != before.by_time {
             show::colour(self);
         }
+        if (&view.filter, view.focus, view.time) != (&before.filter, before.focus, before.time) {
+            notices::drop(self, "hidden");
+        }
         acts::show_buttons(self);
         save::write_address(self);
     }
@@ -335,6 +345,7 @@ impl Explorer {
         if let Some(engine) = self.engine() {
             engine.set_filter(shown.clone());
         }
+        minimap::soon(self);
         show::count(self, shown.as_ref().map(RoaringBitmap::len));
         self.list.mark_shown(shown.as_ref());
         self.state.borrow_mut().shown = shown;
@@ -344,21 +355,35 @@ impl Explorer {
     }
 
     pub(super) fn show_focus(self: &Rc<Self>) {
+        self.state.borrow_mut().whole_chain = false;
+        self.tell_focus(false);
+    }
+
+    /// Shows again what is known of the focus, after something was published; one stays where one is.
+    pub(super) fn focus_again(self: &Rc<Self>) {
+        if self.view().focus.is_some() {
+            self.tell_focus(true);
+        }
+    }
+
+    fn tell_focus(self: &Rc<Self>, again: bool) {
         let number = self.begin(Turn::Focus);
         let Some(id) = self.view().focus else {
             if let Some(engine) = self.engine() {
                 engine.set_focus(None);
             }
             named::clear(self, Named::Focused);
+            minimap::soon(self);
             card::close(self);
             self.list.mark_focus(None);
             return;
         };
-        self.state.borrow_mut().whole_chain = false;
         let explorer = Rc::clone(self);
         spawn_local(async move {
             let detail = match explorer.detail_of(id).await {
                 Ok(detail) => detail,
+                // What is shown stays.
+                Err(_) if again => return,
                 Err(failed) => {
                     if explorer.is_latest(Turn::Focus, number) {
                         card::close(&explorer);
@@ -371,7 +396,11 @@ impl Explorer {
                 return;
             }
             card::show(&explorer, &detail);
-            explorer.list.follow(&explorer, &detail);
+            if again {
+                explorer.list.tell(&explorer, &detail);
+            } else {
+                explorer.list.follow(&explorer, &detail);
+            }
             explorer.colour(&detail, number).await;
         });
     }
@@ -382,10 +411,12 @@ impl Explorer {
             return;
         };
         // The record itself is marked at once.
-        engine.set_focus(Some(Focus {
-            index,
-            ..Focus::default()
-        }));
+        if engine.focus().map(|focus| focus.index) != Some(index) {
+            engine.set_focus(Some(Focus {
+                index,
+                ..Focus::default()
+            }));
+        }
         let id = detail.id;
         let around = format!("records={id}&ancestors={id}&descendants={id}");
         named::bring(self, Named::Focused, &around, number);
@@ -397,6 +428,7 @@ impl Explorer {
                     descendants,
                 }));
                 self.draw_sources(detail);
+                minimap::soon(self);
             }
             Ok(_) => {}
             Err(failed) => notices::failed(self, &failed, Self::show_focus),
@@ -493,10 +525,5 @@ impl Explorer {
             true => self.stage.get_bounding_client_rect().height() * 0.5,
             false => 0.0,
         }
-    }
-
-    /// The address of what one sees, without `#`.
-    pub(crate) fn address(&self) -> String {
-        link::write(&self.view(), save::place(self).as_ref())
     }
 }

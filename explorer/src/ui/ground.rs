@@ -157,6 +157,10 @@ impl Picture {
     /// Gives records the indexes of a map that was laid out anew; answers those of all, in the order of the drawing.
     pub(crate) fn renew(&self, records: &[Near]) -> Vec<u32> {
         let mut held = self.held.borrow_mut();
+        // One that is no longer among them has no index; its old one may be another's now.
+        for (record, place) in held.records.iter_mut().zip(0..) {
+            record.index = u32::MAX - place;
+        }
         for record in records {
             if let Some(place) = held.places.get(&record.id).copied() {
                 held.records[place].index = record.index;
@@ -326,6 +330,9 @@ mod tests {
             .to_vec();
         assert_eq!(picture(&ground).renew(&renewed), [3, 1, 2, 4, 5]);
         assert_eq!(picture(&ground).id(4), Some(4));
+        assert_eq!(picture(&ground).renew(&renewed[1..])[4], u32::MAX - 4);
+        assert_eq!(picture(&ground).id(5), None, "nobody else is taken for it");
+        picture(&ground).renew(&renewed);
         let links = picture(&ground).add(Lineage {
             records: vec![near(6)],
             links: vec![(5, 6), (9, 6)],

@@ -40,7 +40,11 @@ const HELP: [(&[&str], &str); 14] = [
 pub(crate) fn wake(explorer: &Rc<Explorer>) {
     let held = Rc::clone(explorer);
     dom::listen(&explorer.stage, "keydown", move |event: KeyboardEvent| {
-        if !event.default_prevented() && !event.alt_key() && on_stage(&held, &event) {
+        // A link in the server's picture has keys of its own.
+        let is_stage = event
+            .target()
+            .is_some_and(|target| target == *held.stage.as_ref());
+        if is_stage && !event.default_prevented() && !event.alt_key() && on_stage(&held, &event) {
             event.prevent_default();
             event.stop_propagation();
         }

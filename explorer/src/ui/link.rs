@@ -19,16 +19,17 @@ pub(crate) struct Place {
 pub(crate) struct Told {
     pub(crate) view: View,
     pub(crate) place: Option<Place>,
+    /// Up to when records are shown, in milliseconds since 1970: steps of time are other moments on another map.
+    pub(crate) until: Option<i64>,
     /// Something in it was not understood.
     pub(crate) bad: bool,
 }
 
-/// Longest words taken from an address, and most records folded by one.
+/// Longest words taken from an address.
 const TEXT_MAX: usize = 200;
-const FOLDED_MAX: usize = 50;
 
-/// The address of a view, without `#`.
-pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
+/// The address of a view, without `#`; time is told by its moment.
+pub(crate) fn write(view: &View, place: Option<&Place>, until: Option<i64>) -> String {
     let mut pairs = Vec::new();
     if let Some(Place {
         x,
@@ -54,7 +55,7 @@ pub(crate) fn write(view: &View, place: Option<&Place>) -> String {
         let ids: Vec<String> = view.collapsed.iter().map(i64::to_string).collect();
         pairs.push(("folded", ids.join(",")));
     }
-    pairs.extend(view.time.map(|time| ("time", time.to_string())));
+    pairs.extend(until.map(|until| ("until", until.to_string())));
     if view.by_time {
         pairs.push(("colour", "time".to_owned()));
     }
@@ -76,6 +77,7 @@ pub(crate) fn read(hash: &str) -> Told {
             "at" => place(value).map(|place| told.place = Some(place)),
             "epoch" => text(value).map(|text| epoch = text),
             "by" => id(value).map(|id| by = Some(id)),
+            "until" => id(value).map(|until| told.until = Some(until)),
             _ => text(value).and_then(|value| take(&mut told.view, name, &value)),
         };
         told.bad |= understood.is_none();
@@ -137,15 +139,12 @@ fn take(view: &mut View, name: &str, value: &str) -> Option<()> {
         }
         "shown" => view.add(Term::Shown).then_some(()),
         "focus" => id(value).map(|id| view.focus = Some(id)),
-        "folded" => ids(value)
-            .filter(|ids| ids.len() <= FOLDED_MAX)
-            .map(|ids| view.collapsed = ids),
+        "folded" => ids(value).map(|ids| {
+            for id in ids {
+                view.fold(id);
+            }
+        }),
         "colour" => (value == "time").then(|| view.by_time = true),
-        "time" => value
-            .parse()
-            .ok()
-            .filter(|&time| time < lineage::map::TIME_STEPS)
-            .map(|time| view.time = Some(time)),
         _ => None,
     }
 }
@@ -239,7 +238,6 @@ mod tests {
         let mut view = View {
             focus: Some(12),
             collapsed: vec![4, 5],
-            time: Some(2_000),
             by_time: true,
             ..View::default()
         };
@@ -268,12 +266,14 @@ mod tests {
             epoch: "a1b2".to_owned(),
             by: None,
         };
-        let told = read(&format!("#{}", write(&view, Some(&place))));
+        let until = Some(1_297_468_800_000);
+        let told = read(&format!("#{}", write(&view, Some(&place), until)));
         assert_eq!(
             told,
             Told {
                 view,
                 place: Some(place),
+                until,
                 bad: false
             }
         );
@@ -283,7 +283,7 @@ mod tests {
             by: Some(17),
             ..Place::default()
         };
-        let address = write(&View::default(), Some(&beside));
+        let address = write(&View::default(), Some(&beside), None);
         assert_eq!(read(&address).place, Some(beside));
     }
 
@@ -299,7 +299,8 @@ mod tests {
             "by=me",
             "within=1,2,3,4",
             "within=0,0,1,inf,2,2",
-            "time=4096",
+            "until=-1",
+            "until=soon",
             "project=best",
             "medium=smell",
             "from=yesterday",
@@ -311,6 +312,7 @@ mod tests {
             "shown",
         ] {
             let told = read(bad);
+            assert_eq!(told.until, None, "{bad}");
             assert_eq!(told.bad, bad != "shown", "{bad}");
             assert!(told.place.is_none() && told.view.focus.is_none(), "{bad}");
         }
@@ -318,5 +320,8 @@ mod tests {
         assert!(long.bad && long.view.filter.words.is_empty());
         assert_eq!(long.view.focus, Some(3), "the rest holds");
         assert!(read(&format!("subtree={}", "1,".repeat(400))).bad);
+        let many: Vec<String> = (1..=60).map(|id| id.to_string()).collect();
+        let folded = read(&format!("folded={}", many.join(","))).view.collapsed;
+        assert_eq!((folded.len(), folded[0]), (50, 11), "those folded last");
     }
 }

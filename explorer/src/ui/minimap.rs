@@ -28,6 +28,20 @@ fn canvas(explorer: &Explorer) -> Option<HtmlCanvasElement> {
     find(&explorer.root, ".explorer-minimap")
 }
 
+/// Milliseconds in which changes of what is shown are drawn together.
+const TOGETHER: i32 = 150;
+
+/// Draws it soon, however often it is asked for until then.
+pub(crate) fn soon(explorer: &Rc<Explorer>) {
+    if !explorer.overdue.replace(true) {
+        let explorer = Rc::clone(explorer);
+        dom::later(TOGETHER, move || {
+            explorer.overdue.set(false);
+            draw(&explorer);
+        });
+    }
+}
+
 /// Draws it.
 pub(crate) fn draw(explorer: &Explorer) {
     let (Some(canvas), Some(engine)) = (canvas(explorer), explorer.engine()) else {

@@ -4,7 +4,8 @@ use super::api::Failed;
 use super::dom::{self, button, find, make};
 use super::explorer::{Explorer, Retry};
 use std::rc::Rc;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 /// How long a notice stays that needs no answer, in milliseconds.
 const STAYS: i32 = 7_000;
@@ -27,10 +28,35 @@ pub(crate) fn hold(explorer: &Rc<Explorer>, key: &str, words: &str, action: Opti
     }
 }
 
+/// Shows a link to be copied by hand.
+pub(crate) fn show_link(explorer: &Rc<Explorer>, link: &str) {
+    let words = "Your browser does not let this page copy. Here is the link:";
+    put(explorer, "link", words, Some(("Close", "close-link")));
+    let Some(button) = note(explorer, "link").and_then(|note| find::<Element>(&note, "button"))
+    else {
+        return;
+    };
+    let field = make("input")
+        .attr("readonly", "")
+        .attr("aria-label", "Link to what you see")
+        .attr("value", link);
+    if let Some(field) = field.element() {
+        let _ = button.before_with_node_1(&field);
+        dom::focus(&field);
+        if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
+            field.select();
+        }
+    }
+}
+
 /// Takes a notice away.
 pub(crate) fn drop(explorer: &Rc<Explorer>, key: &str) {
     if let Some(note) = note(explorer, key) {
+        let held = dom::focused().is_some_and(|focused| note.contains(Some(&focused)));
         note.remove();
+        if held {
+            dom::focus(&explorer.stage);
+        }
     }
 }
 

@@ -4,9 +4,8 @@ use super::answers::Near;
 use super::api::{self, Failed};
 use super::explorer::Explorer;
 use super::ground::{Ground, Lineage, Picture};
-use super::{dom, words};
+use super::{dom, time, words};
 use crate::engine::{Engine, MapInfo, Placed};
-use lineage::map::TIME_STEPS;
 use lineage::picture::{Medium, PictureInput, PictureLink, PictureRecord, PictureSize};
 use serde::Deserialize;
 use std::rc::Rc;
@@ -124,18 +123,10 @@ impl Lineage {
 
 /// The records as the engine takes them; none is told to be earlier than its sources.
 fn placed(lineage: &Lineage, info: &MapInfo) -> Vec<Placed> {
-    let time = |text: &str| js_sys::Date::parse(text);
-    let (from, to) = (time(&info.time.from), time(&info.time.to));
-    let last = f64::from(TIME_STEPS - 1);
-    let step = |record: &Near| {
-        let part = (time(&record.published_at) - from) / (to - from).max(1.0);
-        // What is no number becomes the first step.
-        (part * last).clamp(0.0, last).ceil() as u16
-    };
     let placed = |near: &Near| Placed {
         record: record(near),
         index: near.index,
-        time: step(near),
+        time: time::step(info, &near.published_at),
     };
     lineage.records.iter().map(placed).collect()
 }

@@ -4,8 +4,8 @@ use super::dom::{self, listen, window};
 use super::explorer::Explorer;
 use super::ground::Ground;
 use super::link::{self, Place};
-use super::notices;
 use super::view::Term;
+use super::{notices, time};
 use lineage::map::{Camera, UNIT};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -51,18 +51,29 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
         return;
     }
     let mut told = link::read(hash);
-    let found = told.place.as_ref().map(|place| camera(explorer, place));
+    let is_map = explorer.ground.is_map();
+    let beside = told
+        .place
+        .clone()
+        .filter(|place| is_map && place.by.is_some());
+    let found = match &beside {
+        Some(_) => None,
+        None => told.place.as_ref().map(|place| camera(explorer, place)),
+    };
     let fits = !matches!(found, Some(None));
-    if !fits || !explorer.ground.is_map() {
+    if !fits || beside.is_some() || !is_map {
         // What lies inside a line depends on the layout.
         let terms = &mut told.view.terms;
         terms.retain(|term| !matches!(term, Term::Within(_)));
     }
+    let until = told.until;
+    told.view.time = until.and_then(|until| time::step_until(&explorer.info, until));
     let focus = told.view.focus;
     explorer.put(told.view);
-    match (found.flatten(), explorer.engine(), focus) {
-        (Some(camera), Some(engine), _) => engine.jump(camera),
-        (_, _, Some(id)) => super::acts::centre(explorer, id),
+    match (found.flatten(), explorer.engine(), beside, focus) {
+        (Some(camera), Some(engine), ..) => engine.jump(camera),
+        (_, _, Some(place), _) => look_beside(explorer, place),
+        (_, _, _, Some(id)) => super::acts::centre(explorer, id),
         _ => {}
     }
     if told.bad {
@@ -76,6 +87,87 @@ fn restore(explorer: &Rc<Explorer>, hash: &str) {
             "The map was laid out anew since this link was made, so it may look from elsewhere, and without lassos.",
         );
     }
+}
+
+/// Looks from beside a record, wherever that stands on the map by now.
+fn look_beside(explorer: &Rc<Explorer>, place: Place) {
+    let explorer = Rc::clone(explorer);
+    spawn_local(async move {
+        let Some((id, engine)) = place.by.zip(explorer.engine()) else {
+            return;
+        };
+        if let Ok(detail) = explorer.detail_of(id).await {
+            let (x, y) = units(engine.position(detail.index).unwrap_or(detail.at));
+            engine.jump(Camera {
+                x: x + place.x,
+                y: y + place.y,
+                scale: place.scale,
+                ..engine.camera()
+            });
+        } else if let Some(focus) = explorer.view().focus {
+            super::acts::centre(&explorer, focus);
+        }
+    });
+}
+
+fn units((x, y): (i32, i32)) -> (f64, f64) {
+    let units = |at: i32| f64::from(at) / f64::from(UNIT);
+    (units(x), units(y))
+}
+
+/// Largest map whose records in the middle of the view are looked up, to find back to them: while it is small, it is
+/// often laid out anew.
+const SMALL: u32 = 2_000;
+
+/// Learns which record is in the middle of the view, where records were appended: they lead to another layout.
+pub(crate) fn know_middle(explorer: &Rc<Explorer>) {
+    let Some(engine) = explorer.engine() else {
+        return;
+    };
+    let has_grown = explorer.state.borrow().new > 0;
+    let is_asked = explorer.ground.is_map() && has_grown && explorer.info.records < SMALL;
+    if let Some(index) = engine.middle().filter(|_| is_asked && !engine.shows_all()) {
+        let explorer = Rc::clone(explorer);
+        spawn_local(async move {
+            // Unknown, it is not found back to.
+            let _ = explorer.detail_at(index).await;
+        });
+    }
+}
+
+/// Loads the page again, and comes back to where one looks: to what is nearest to the middle of the view, since the map
+/// may be laid out otherwise.
+pub(crate) fn reload(explorer: &Explorer) {
+    let Some(window) = window() else { return };
+    if explorer.ground.is_map() {
+        replace_address(&explorer.address_at(known_place(explorer).as_ref()));
+    }
+    // Where it is refused the page stays.
+    let _ = window.location().reload();
+}
+
+/// Where one looks from, beside the nearest record whose id is known.
+fn known_place(explorer: &Explorer) -> Option<Place> {
+    let engine = explorer.engine()?;
+    let camera = engine.camera();
+    let state = explorer.state.borrow();
+    if engine.shows_all() && state.view.focus.is_none() {
+        return None;
+    }
+    let beside = |(index, id): (&u32, &i64)| {
+        let (x, y) = units(engine.position(*index)?);
+        Some((camera.x - x, camera.y - y, *id))
+    };
+    let away = |place: &(f64, f64, i64)| place.0.hypot(place.1);
+    let known = state.by_index.iter().filter_map(beside);
+    let (x, y, id) = known.min_by(|one, other| away(one).total_cmp(&away(other)))?;
+    Some(Place {
+        x,
+        y,
+        scale: camera.scale,
+        by: Some(id),
+        ..Place::default()
+    })
 }
 
 /// Where one looks from, as an address tells it: on the map in its units; in a small lineage from the record nearest
@@ -127,35 +219,74 @@ fn camera(explorer: &Explorer, place: &Place) -> Option<Camera> {
     })
 }
 
-/// Writes what one sees into the address, without a step in the history.
-pub(crate) fn write_address(explorer: &Explorer) {
-    let Some(window) = window() else { return };
-    let address = format!("#{}", explorer.address());
-    let state = window
-        .history()
-        .ok()
-        .and_then(|history| history.state().ok())
-        .unwrap_or(JsValue::NULL);
-    if let Ok(history) = window.history() {
-        // A browser refuses where it is done too often; the next change tries again.
-        let _ = history.replace_state_with_url(&state, "", Some(&address));
+/// Milliseconds between one writing of the address and the next: browsers refuse what is done too often.
+const WRITES: i32 = 120;
+
+/// Writes what one sees into the address, without a step in the history. While the map grows it says nothing new.
+pub(crate) fn write_address(explorer: &Rc<Explorer>) {
+    if explorer.state.borrow().playing {
+        return;
     }
+    let (is_written, _) = explorer.written.get();
+    if is_written {
+        explorer.written.set((true, true));
+        return;
+    }
+    replace_address(&explorer.address());
+    explorer.written.set((true, false));
+    let explorer = Rc::clone(explorer);
+    dom::later(WRITES, move || {
+        let (_, is_due) = explorer.written.take();
+        if is_due {
+            write_address(&explorer);
+        }
+    });
 }
 
-/// Puts the link on the clipboard.
+fn replace_address(address: &str) {
+    let Some(history) = window().and_then(|window| window.history().ok()) else {
+        return;
+    };
+    let state = history.state().unwrap_or(JsValue::NULL);
+    // A browser refuses where it is done too often; the next change tries again.
+    let _ = history.replace_state_with_url(&state, "", Some(&format!("#{address}")));
+}
+
+/// Puts the link on the clipboard; where that is not to be had, it is shown.
 pub(crate) fn copy_link(explorer: &Rc<Explorer>) {
-    write_address(explorer);
     let Some(window) = window() else { return };
     let href = window.location().href().unwrap_or_default();
-    let copied = window.navigator().clipboard().write_text(&href);
+    let page = href.split('#').next().unwrap_or_default();
+    let link = format!("{page}#{}", explorer.address());
+    let navigator = window.navigator();
+    // Browsers have one only where the connection is secure.
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        notices::show_link(explorer, &link);
+        return;
+    }
+    let copied = navigator.clipboard().write_text(&link);
     let explorer = Rc::clone(explorer);
     spawn_local(async move {
-        let told = match JsFuture::from(copied).await {
-            Ok(_) => "The link is copied. It shows what you see now.",
-            Err(_) => "The link could not be copied; it is in the address bar.",
-        };
-        notices::say(&explorer, told);
+        match JsFuture::from(copied).await {
+            Ok(_) => notices::say(&explorer, "The link is copied. It shows what you see now."),
+            Err(_) => notices::show_link(&explorer, &link),
+        }
     });
+}
+
+impl Explorer {
+    /// The address of what one sees, without `#`.
+    pub(crate) fn address(&self) -> String {
+        self.address_at(place(self).as_ref())
+    }
+
+    /// The same, looked at from another place.
+    pub(super) fn address_at(&self, place: Option<&Place>) -> String {
+        let view = self.view();
+        let until = view.time.map(|step| time::moment(&self.info, step));
+        link::write(&view, place, until)
+    }
 }
 
 /// Saves what one sees as SVG.

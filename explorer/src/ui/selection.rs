@@ -7,7 +7,7 @@ use super::dom::{self, Made, button, fill, find, icon, link, make};
 use super::explorer::{Explorer, Turn};
 use super::ground::Ground;
 use super::view::{Term, View, few_corners};
-use super::{acts, named, notices, words};
+use super::{acts, minimap, named, notices, words};
 use crate::engine::{Engine, Named};
 use roaring::RoaringBitmap;
 use std::rc::Rc;
@@ -79,6 +79,28 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
             && explorer.is_latest(Turn::Selection, number)
         {
             notices::failed(&explorer, &failed, show);
+        }
+    });
+}
+
+/// Asks for what is selected again, after something was published; where it is the same, the panel stays as it is.
+pub(crate) fn again(explorer: &Rc<Explorer>) {
+    let view = explorer.view();
+    let Some(engine) = explorer.engine().filter(|_| !view.terms.is_empty()) else {
+        return;
+    };
+    let number = explorer.begin(Turn::Selection);
+    let (explorer, held) = (Rc::clone(explorer), engine.selection());
+    spawn_local(async move {
+        let query = view.selection_query();
+        // What fails is asked for again with the next record.
+        if explorer
+            .select(&query)
+            .await
+            .is_ok_and(|found| found != held)
+            && explorer.is_latest(Turn::Selection, number)
+        {
+            show(&explorer);
         }
     });
 }
@@ -174,6 +196,7 @@ fn take(explorer: &Rc<Explorer>, selection: RoaringBitmap) {
     if let Some(engine) = explorer.engine() {
         engine.set_selection(selection);
     }
+    minimap::soon(explorer);
     super::card::again(explorer);
 }
 

@@ -117,6 +117,14 @@ pub(crate) fn write(explorer: &Explorer) {
     }
     if let Some(select) = find::<HtmlSelectElement>(&explorer.root, ".show-form [name='license']") {
         select.set_value(&filter.license);
+        if select.value() != filter.license {
+            // The page offers the licenses that are used most; a link may tell another.
+            let option = dom::make("option").attr("value", &filter.license);
+            if let Some(option) = option.text(&filter.license).element() {
+                let _ = select.append_child(&option);
+            }
+            select.set_value(&filter.license);
+        }
     }
     text("author", &filter.member);
     text("tag", &filter.tag);

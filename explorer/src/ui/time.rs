@@ -2,7 +2,8 @@
 
 use super::dom::{self, find, listen};
 use super::explorer::Explorer;
-use super::{notices, words};
+use super::{minimap, notices, save, words};
+use crate::engine::MapInfo;
 use lineage::map::TIME_STEPS;
 use std::rc::Rc;
 use web_sys::{Element, Event, HtmlInputElement};
@@ -29,6 +30,34 @@ pub(crate) fn wake(explorer: &Rc<Explorer>) {
     show(explorer);
 }
 
+/// The moment of a step, in milliseconds since 1970.
+pub(crate) fn moment(info: &MapInfo, step: u16) -> i64 {
+    let (from, to) = span(info);
+    (from + (to - from) * f64::from(step) / f64::from(LAST)).round() as i64
+}
+
+/// The step of a moment; `None` where all is shown.
+pub(crate) fn step_until(info: &MapInfo, moment: i64) -> Option<u16> {
+    let (from, to) = span(info);
+    let part = (moment as f64 - from) / (to - from);
+    let step = (part * f64::from(LAST)).round();
+    (step < f64::from(LAST)).then_some(step.max(0.0) as u16)
+}
+
+/// The step at which a record appears.
+pub(crate) fn step(info: &MapInfo, published_at: &str) -> u16 {
+    let (from, to) = span(info);
+    let part = (js_sys::Date::parse(published_at) - from) / (to - from).max(1.0);
+    let last = f64::from(LAST);
+    // What is no number becomes the first step.
+    (part * last).clamp(0.0, last).ceil() as u16
+}
+
+fn span(info: &MapInfo) -> (f64, f64) {
+    let time = |text: &str| js_sys::Date::parse(text);
+    (time(&info.time.from), time(&info.time.to))
+}
+
 fn slider(explorer: &Explorer) -> Option<HtmlInputElement> {
     find(&explorer.root, ".explorer-time input[type='range']")
 }
@@ -46,6 +75,7 @@ pub(crate) fn show(explorer: &Rc<Explorer>) {
     if let Some(engine) = explorer.engine() {
         engine.set_time(time);
     }
+    minimap::soon(explorer);
     let Some(slider) = slider(explorer) else {
         return;
     };
@@ -137,8 +167,10 @@ fn still(explorer: &Rc<Explorer>, step: u16) {
 }
 
 fn stop(explorer: &Rc<Explorer>) {
-    explorer.state.borrow_mut().playing = false;
-    show_button(explorer);
+    if std::mem::take(&mut explorer.state.borrow_mut().playing) {
+        show_button(explorer);
+        save::write_address(explorer);
+    }
 }
 
 fn show_button(explorer: &Explorer) {

@@ -19,6 +19,8 @@ pub(crate) enum Term {
 const RECORDS_MAX: usize = 500;
 const TREES_MAX: usize = 20;
 const LASSOS_MAX: usize = 8;
+/// Most branches that are folded away.
+const FOLDED_MAX: usize = 50;
 /// Most corners of a lasso.
 const CORNERS_MAX: usize = 64;
 
@@ -90,6 +92,19 @@ pub(crate) struct View {
 }
 
 impl View {
+    /// Folds a record's branch away; answers whether another was unfolded for it.
+    pub(crate) fn fold(&mut self, record: i64) -> bool {
+        if self.collapsed.contains(&record) {
+            return false;
+        }
+        self.collapsed.push(record);
+        let full = self.collapsed.len() > FOLDED_MAX;
+        if full {
+            self.collapsed.remove(0);
+        }
+        full
+    }
+
     /// Adds a part to the selection; answers whether there was room.
     pub(crate) fn add(&mut self, term: Term) -> bool {
         if self.terms.contains(&term) {

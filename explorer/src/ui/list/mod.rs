@@ -4,8 +4,10 @@
 //! rows    what stands in the list, and in what order (pure)
 //! table   rows as markup
 //! keys    arrows, Enter, Space
+//! grow    what is told anew, and what was published since
 //! ```
 
+mod grow;
 mod keys;
 mod rows;
 mod table;
@@ -14,7 +16,6 @@ use super::answers::Detail;
 use super::api::Failed;
 use super::dom::{self, find, listen};
 use super::explorer::Explorer;
-use super::ground::Ground;
 use super::{acts, notices, words};
 use roaring::RoaringBitmap;
 use rows::{Line, Row, Rows};
@@ -42,6 +43,8 @@ struct Shown {
     focus: Option<i64>,
     /// The row that the tab key comes to.
     at: usize,
+    /// What stands in the page.
+    drawn: Vec<table::Seen>,
 }
 
 impl List {
@@ -127,31 +130,6 @@ impl List {
     /// Marks the rows that a filter leaves out.
     pub(crate) fn mark_shown(&self, shown: Option<&RoaringBitmap>) {
         self.state.borrow_mut().shown = shown.cloned();
-        self.draw();
-    }
-
-    /// The indexes of its records may be others now.
-    pub(crate) fn renew(&self, explorer: &Explorer) {
-        for row in self.state.borrow_mut().rows.all() {
-            row.index = row
-                .index
-                .and_then(|index| explorer.ground.index_of(row.id, index));
-        }
-        self.draw();
-    }
-
-    /// Records were added to a small lineage.
-    pub(crate) fn grow(&self, explorer: &Explorer) {
-        if let Ground::Picture(picture) = &explorer.ground {
-            let mut state = self.state.borrow_mut();
-            for row in state.rows.all() {
-                if let Some(near) = picture.near(row.id) {
-                    row.remixes = Some(near.remix_count);
-                    row.after = Some(near.size - 1);
-                }
-            }
-            state.rows.offer();
-        }
         self.draw();
     }
 
@@ -255,7 +233,16 @@ impl List {
     /// Shows more remixes, at the row that offers them.
     fn more(&self, explorer: &Rc<Explorer>, place: usize) {
         let of = match self.state.borrow().rows.lines.get(place) {
-            Some(Line::More { of, .. }) => *of,
+            Some(Line::More {
+                of, beyond: false, ..
+            }) => *of,
+            Some(Line::More { of, .. }) => {
+                if let Some(window) = dom::window() {
+                    // It fails nowhere: the address is a page of this site.
+                    let _ = window.location().set_href(&table::page(*of));
+                }
+                return;
+            }
             _ => return,
         };
         let explorer = Rc::clone(explorer);
@@ -271,18 +258,16 @@ impl List {
                 .map(|near| Row::of_near(near, index(near)))
                 .collect();
             let list = &explorer.list;
-            let before = list.state.borrow().rows.lines.len();
-            list.state
-                .borrow_mut()
-                .rows
-                .open_more(of, &remixes, detail.remix_count, OPENED);
-            let is_all = list.state.borrow().rows.lines.len() == before;
+            {
+                let mut state = list.state.borrow_mut();
+                let (was, at) = (state.rows.offer_of(of).unwrap_or(0), state.at);
+                let rows = &mut state.rows;
+                let place = rows.open_more(of, &remixes, detail.remix_count, OPENED);
+                // Rows above may have been left out; whoever went on meanwhile stays there.
+                state.at = (at + place).saturating_sub(was);
+            }
             list.draw();
             list.keep_focus();
-            if is_all {
-                let words = "The list holds those on which most hangs. Search for the others.";
-                notices::say(&explorer, words);
-            }
         });
     }
 
@@ -343,16 +328,15 @@ impl List {
             return;
         };
         let held = self.has_focus();
-        let state = self.state.borrow();
-        dom::fill(
-            &body,
-            state
-                .rows
-                .lines
-                .iter()
-                .enumerate()
-                .map(|(place, line)| table::line(place, line, &state.rows, state.shown.as_ref())),
-        );
+        // A row that goes may take the focus along, which is heard: nothing is borrowed meanwhile.
+        let (before, now) = {
+            let mut state = self.state.borrow_mut();
+            let now = table::seen(&state.rows, state.shown.as_ref());
+            (std::mem::take(&mut state.drawn), now)
+        };
+        table::draw(&body, &before, &now);
+        let mut state = self.state.borrow_mut();
+        state.drawn = now;
         let at = state.at;
         drop(state);
         self.mark();
@@ -408,7 +392,9 @@ fn click(explorer: &Rc<Explorer>, event: &MouseEvent) {
     let fits = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let list = &explorer.list;
     list.state.borrow_mut().at = place;
-    if fits(".tree-more") {
+    if fits(".tree-more a") {
+        // It leads where all are.
+    } else if fits(".tree-more") {
         list.more(explorer, place);
     } else if fits("[data-way]") {
         list.other_way(explorer, place);

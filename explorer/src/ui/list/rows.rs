@@ -5,6 +5,9 @@ use crate::ui::answers::{Detail, Link, Near};
 /// Rows at most; where more are opened, others close.
 const ROWS_MAX: usize = 400;
 
+/// Rows after the record one is at that stay, where there is any room.
+const NEAR: usize = 150;
+
 /// A line of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Line {
@@ -14,6 +17,8 @@ pub(super) enum Line {
         of: i64,
         level: usize,
         left: u32,
+        /// Whether they are more than the map tells of: then they are on its page.
+        beyond: bool,
     },
 }
 
@@ -137,19 +142,23 @@ impl Rows {
                 continue;
             };
             let (id, level, remixes) = (row.id, row.level + 1, row.remixes);
-            if !self.is_open(place) {
+            let Some(remixes) = remixes.filter(|_| self.is_open(place)) else {
                 continue;
-            }
+            };
             let end = self.end(place);
             let below = self.lines[place + 1..end].iter();
             let shown = below.filter(|line| line.row().is_some_and(|row| row.level == level));
-            let left = remixes.unwrap_or(0).saturating_sub(shown.count() as u32);
+            let left = remixes.saturating_sub(shown.count() as u32);
             let offers = |line: &Line| matches!(line, Line::More { of, .. } if *of == id);
             let held = self.lines[place + 1..end].iter().position(offers);
+            let was = held.and_then(|at| self.lines.get(place + 1 + at));
+            let beyond =
+                matches!(was, Some(Line::More { left: was, beyond: true, .. }) if *was == left);
             let offer = (left > 0).then_some(Line::More {
                 of: id,
                 level,
                 left,
+                beyond,
             });
             match held {
                 Some(at) => drop(self.lines.splice(place + 1 + at..=place + 1 + at, offer)),
@@ -209,6 +218,23 @@ impl Rows {
         }
     }
 
+    /// One more came from these records.
+    pub(super) fn count_up(&mut self, ids: impl Iterator<Item = i64>) {
+        for id in ids {
+            for row in self.all().filter(|row| row.id == id) {
+                row.after = row.after.map(|after| after + 1);
+            }
+        }
+    }
+
+    /// Adds a root at the end.
+    pub(super) fn add_root(&mut self, row: Row) {
+        if self.place(row.id).is_none() {
+            let row = Row { level: 1, ..row };
+            self.lines.push(Line::Row(Box::new(row)));
+        }
+    }
+
     /// Shows a record's remixes below it, `shown` of them; answers how many.
     pub(super) fn open(&mut self, id: i64, remixes: &[Row], all: u32, shown: usize) -> u32 {
         self.make_room(id, shown);
@@ -217,33 +243,34 @@ impl Rows {
         };
         let end = self.end(place);
         let level = self.lines[place].level() + 1;
-        let lines = lines(id, remixes.iter().take(shown), level, 0, all);
+        let first = (1..).zip(remixes.iter().take(shown));
+        let lines = lines(id, first, level, (0, remixes.len() as u32, all));
         let count = remixes.len().min(shown) as u32;
         self.lines.splice(place + 1..end, lines);
         count
     }
 
-    /// Shows more of them, in place of the line that offers it.
-    pub(super) fn open_more(&mut self, of: i64, remixes: &[Row], all: u32, shown: usize) {
-        let offers = |line: &Line| matches!(line, Line::More { of: held, .. } if *held == of);
-        let Some(place) = self.lines.iter().position(offers) else {
-            return;
+    /// Shows more of them, in place of the line that offers it; answers where.
+    pub(super) fn open_more(&mut self, of: i64, remixes: &[Row], all: u32, shown: usize) -> usize {
+        self.make_room(of, shown);
+        let above = self.place(of);
+        let (Some(above), Some(place)) = (above, self.offer_of(of)) else {
+            return above.unwrap_or(0);
         };
         let level = self.lines[place].level();
-        let Some(above) = self.above(place) else {
-            return;
-        };
         let held: Vec<i64> = self.lines[above + 1..place]
             .iter()
             .filter(|line| line.level() == level)
             .filter_map(|line| Some(line.row()?.id))
             .collect();
-        let others = remixes
-            .iter()
-            .filter(|row| !held.contains(&row.id))
+        let others = (1..)
+            .zip(remixes)
+            .filter(|(_, row)| !held.contains(&row.id))
             .take(shown);
-        let lines = lines(of, others, level, held.len() as u32, all);
+        let counts = (held.len() as u32, remixes.len() as u32, all);
+        let lines = lines(of, others, level, counts);
         self.lines.splice(place..=place, lines);
+        place
     }
 
     pub(super) fn close(&mut self, place: usize) {
@@ -264,6 +291,9 @@ impl Rows {
     /// Shows a record below a way that leads to it from a root; answers its place.
     pub(super) fn insert_way(&mut self, way: Vec<Row>, detail: &Detail) -> usize {
         // The lowest record of the way that is there already; the rest hangs on it.
+        if let Some(held) = way.iter().rfind(|row| self.place(row.id).is_some()) {
+            self.make_room(held.id, way.len() + 1);
+        }
         let known = way
             .iter()
             .enumerate()
@@ -298,6 +328,7 @@ impl Rows {
                                 of: detail.sources[0].id,
                                 level,
                                 left: siblings - 1,
+                                beyond: false,
                             },
                         );
                     }
@@ -306,19 +337,29 @@ impl Rows {
             at += 1;
             level += 1;
         }
+        self.make_room(detail.id, 0);
         self.place(detail.id).unwrap_or(0)
     }
 
     fn offers(&self, id: i64) -> bool {
-        self.lines
-            .iter()
-            .any(|line| matches!(line, Line::More { of, .. } if *of == id))
+        self.offer_of(id).is_some()
     }
 
-    /// Closes trees from the top, except the one in which a record is, until there is room.
+    /// Where the remixes of a record that are not shown are offered.
+    pub(super) fn offer_of(&self, id: i64) -> Option<usize> {
+        let offers = |line: &Line| matches!(line, Line::More { of, .. } if *of == id);
+        self.lines.iter().position(offers)
+    }
+
+    /// Lets go of rows far from a record until there is room: closes other trees, then leaves out what comes last,
+    /// and what comes first. What an open row no longer shows is offered again.
     fn make_room(&mut self, id: i64, room: usize) {
+        let most = ROWS_MAX.saturating_sub(room);
+        if self.lines.len() <= most {
+            return;
+        }
         let mut place = 0;
-        while self.lines.len() + room > ROWS_MAX && place < self.lines.len() {
+        while self.lines.len() > most && place < self.lines.len() {
             let end = self.end(place);
             let holds = self
                 .place(id)
@@ -328,20 +369,46 @@ impl Rows {
             }
             place = if holds { end } else { self.end(place) };
         }
+        let Some(at) = self.place(id).filter(|_| self.lines.len() > most) else {
+            return;
+        };
+        self.lines.truncate(most.max(at + 1 + NEAR));
+        let mut trees = self.lines[..=at].iter();
+        let root = trees.rposition(|line| line.level() == 1).unwrap_or(0);
+        // Whole trees first, since nothing is to stand below a record of another.
+        let surplus = self.lines.len().saturating_sub(most);
+        let fits = |place: &usize| *place >= surplus && self.lines[*place].level() == 1;
+        let before = (0..root).find(fits).unwrap_or(root);
+        self.lines.drain(..before);
+        // Then what leads from the root down to the record.
+        let surplus = self.lines.len().saturating_sub(most);
+        let (first, at) = (root - before + 1, at - before);
+        if first < at {
+            self.lines.drain(first..(first + surplus).min(at));
+        }
+        self.offer();
+        // Offers are lines, too; they take the place of the last rows.
+        while self.lines.len() > most {
+            let last = self.lines.iter().rposition(|line| line.row().is_some());
+            match last.filter(|last| self.place(id).is_some_and(|at| at < *last)) {
+                Some(last) => drop(self.lines.drain(last..self.end(last))),
+                None => return,
+            }
+        }
+        self.offer();
     }
 }
 
-/// Rows of remixes, and the line that offers the rest.
+/// Rows of remixes with their places among all, and the line that offers the rest: counts are those before, those at
+/// hand, and all.
 fn lines<'a>(
     of: i64,
-    remixes: impl Iterator<Item = &'a Row>,
+    remixes: impl Iterator<Item = (u32, &'a Row)>,
     level: usize,
-    before: u32,
-    all: u32,
+    (before, at_hand, all): (u32, u32, u32),
 ) -> Vec<Line> {
     let mut lines: Vec<Line> = remixes
-        .zip(before + 1..)
-        .map(|(row, position)| {
+        .map(|(position, row)| {
             Line::Row(Box::new(Row {
                 level,
                 position,
@@ -356,110 +423,12 @@ fn lines<'a>(
             of,
             level,
             left: all - shown,
+            beyond: shown >= at_hand,
         });
     }
     lines
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn row(id: i64, level: usize) -> Row {
-        Row {
-            id,
-            level,
-            ..Row::default()
-        }
-    }
-
-    fn rows(of: &[(i64, usize)]) -> Rows {
-        Rows {
-            lines: of
-                .iter()
-                .map(|&(id, level)| Line::Row(Box::new(row(id, level))))
-                .collect(),
-        }
-    }
-
-    fn told(rows: &Rows) -> Vec<(i64, usize)> {
-        rows.lines
-            .iter()
-            .map(|line| match line {
-                Line::Row(row) => (row.id, row.level),
-                Line::More { level, left, .. } => (-i64::from(*left), *level),
-            })
-            .collect()
-    }
-
-    #[test]
-    fn rows_open_close_and_offer_more() {
-        let mut list = rows(&[(1, 1), (2, 1)]);
-        let remixes: Vec<Row> = (10..40).map(|id| row(id, 0)).collect();
-        assert_eq!(list.open(1, &remixes, 50, 2), 2);
-        assert_eq!(told(&list), [(1, 1), (10, 2), (11, 2), (-48, 2), (2, 1)]);
-        list.open_more(1, &remixes, 50, 2);
-        assert_eq!(
-            told(&list),
-            [(1, 1), (10, 2), (11, 2), (12, 2), (13, 2), (-46, 2), (2, 1)]
-        );
-        assert_eq!(
-            list.lines[4].row().map(|row| (row.position, row.siblings)),
-            Some((4, 50))
-        );
-        assert_eq!(
-            (list.is_open(0), list.is_open(1), list.above(3)),
-            (true, false, Some(0))
-        );
-        list.close(0);
-        assert_eq!(told(&list), [(1, 1), (2, 1)]);
-    }
-
-    #[test]
-    fn what_an_open_row_does_not_show_is_offered() {
-        let mut list = rows(&[(1, 1), (2, 2), (3, 3), (4, 1)]);
-        for (row, remixes) in list.all().zip([3, 1, 0, 9]) {
-            row.remixes = Some(remixes);
-        }
-        let offered = [(1, 1), (2, 2), (3, 3), (-2, 2), (4, 1)];
-        list.offer();
-        assert_eq!(told(&list), offered);
-        list.offer();
-        assert_eq!(told(&list), offered, "once");
-        list.all().take(1).for_each(|row| row.remixes = Some(1));
-        list.offer();
-        assert_eq!(told(&list), [(1, 1), (2, 2), (3, 3), (4, 1)]);
-    }
-
-    #[test]
-    fn a_record_is_shown_below_its_way() {
-        let mut list = rows(&[(1, 1), (2, 1)]);
-        let detail = Detail {
-            id: 7,
-            ..Detail::default()
-        };
-        let at = list.insert_way(vec![row(2, 0), row(5, 0), row(7, 0)], &detail);
-        assert_eq!(told(&list), [(1, 1), (2, 1), (5, 2), (7, 3)]);
-        assert_eq!(at, 3);
-        let detail = Detail {
-            id: 8,
-            ..Detail::default()
-        };
-        list.insert_way(vec![row(9, 0), row(8, 0)], &detail);
-        assert_eq!(
-            told(&list),
-            [(9, 1), (8, 2), (1, 1), (2, 1), (5, 2), (7, 3)]
-        );
-    }
-
-    #[test]
-    fn there_are_never_too_many_rows() {
-        let mut list = rows(&[(1, 1), (2, 1), (3, 1)]);
-        let many = |from: i64| -> Vec<Row> { (from..from + 190).map(|id| row(id, 0)).collect() };
-        list.open(1, &many(1_000), 190, 190);
-        list.open(2, &many(2_000), 190, 190);
-        list.open(3, &many(3_000), 190, 190);
-        assert!(list.lines.len() <= ROWS_MAX, "{}", list.lines.len());
-        assert!(list.place(3_000).is_some() && list.place(1_000).is_none());
-    }
-}
+#[path = "rows_tests.rs"]
+mod tests;

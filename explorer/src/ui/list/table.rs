@@ -1,7 +1,7 @@
 //! Rows as markup, and the server's markup as rows.
 
 use super::rows::{Line, Row, Rows};
-use crate::ui::dom::{Made, button, find, find_all, icon, link, make, mark};
+use crate::ui::dom::{Made, button, fill, find, find_all, icon, link, make, mark, set};
 use crate::ui::words;
 use roaring::RoaringBitmap;
 use web_sys::Element;
@@ -52,17 +52,74 @@ fn read_row(row: &Element) -> Option<Row> {
     })
 }
 
-/// A line as a row of the table.
-pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&RoaringBitmap>) -> Made {
-    match line {
-        Line::Row(row) => {
-            let left_out = shown
-                .zip(row.index)
-                .is_some_and(|(shown, index)| !shown.contains(index));
-            record(place, row, rows.is_open(place), left_out)
+/// A line as it is seen.
+#[derive(PartialEq)]
+pub(super) struct Seen {
+    line: Line,
+    open: bool,
+    left_out: bool,
+}
+
+/// All lines as they are seen, where a filter shows some.
+pub(super) fn seen(rows: &Rows, shown: Option<&RoaringBitmap>) -> Vec<Seen> {
+    let lines = rows.lines.iter().enumerate();
+    let seen = lines.map(|(place, line)| {
+        let index = line.row().and_then(|row| row.index);
+        let known = shown.zip(index);
+        Seen {
+            line: line.clone(),
+            open: rows.is_open(place),
+            left_out: known.is_some_and(|(shown, index)| !shown.contains(index)),
         }
-        Line::More { level, left, .. } => {
-            let words = format!("Show more; {} are not shown", words::number(*left));
+    });
+    seen.collect()
+}
+
+/// Makes the rows that are others than before; at first all are.
+pub(super) fn draw(body: &Element, before: &[Seen], now: &[Seen]) {
+    let made = |place: usize| line(place, &now[place]);
+    if before.is_empty() {
+        return fill(body, (0..now.len()).map(made));
+    }
+    let (first, end) = changed(before, now);
+    let rows = find_all::<Element>(body, "tr");
+    let after = rows.len().saturating_sub(now.len() - end);
+    let (gone, kept) = (rows.get(first..after), rows.get(after..));
+    gone.into_iter().flatten().for_each(Element::remove);
+    for row in (first..end).filter_map(|place| made(place).element()) {
+        let next = kept.and_then(|kept| kept.first());
+        // Fails only where the next row is no longer there.
+        let _ = body.insert_before(&row, next.map(AsRef::as_ref));
+    }
+    for (row, place) in kept.into_iter().flatten().zip(end..) {
+        set(row, "data-place", &place.to_string());
+    }
+}
+
+/// From where to where the rows of now are others than before.
+fn changed<T: PartialEq>(before: &[T], now: &[T]) -> (usize, usize) {
+    let alike = |(one, other): &(&T, &T)| one == other;
+    let first = before.iter().zip(now).take_while(alike).count();
+    let (left, right) = (&before[first..], &now[first..]);
+    let ends = left.iter().rev().zip(right.iter().rev());
+    (first, now.len() - ends.take_while(alike).count())
+}
+
+/// A line as a row of the table.
+fn line(place: usize, seen: &Seen) -> Made {
+    match &seen.line {
+        Line::Row(row) => record(place, row, seen.open, seen.left_out),
+        Line::More {
+            of,
+            level,
+            left,
+            beyond,
+        } => {
+            let left = words::number(*left);
+            let offer = match beyond {
+                true => link(&page(*of)).text(&format!("See {left} more on its page")),
+                false => button("", &format!("Show more; {left} are not shown")),
+            };
             let cell = make("td")
                 .attr("role", "gridcell")
                 .attr("colspan", "7")
@@ -70,7 +127,7 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&Roarin
                     make("span")
                         .class("tree-title")
                         .add(depth(*level))
-                        .add(button("", &words).attr("tabindex", "-1")),
+                        .add(offer.attr("tabindex", "-1")),
                 );
             make("tr")
                 .class("tree-more")
@@ -80,6 +137,11 @@ pub(super) fn line(place: usize, line: &Line, rows: &Rows, shown: Option<&Roarin
                 .add(cell)
         }
     }
+}
+
+/// Where all remixes of a record are.
+pub(super) fn page(id: i64) -> String {
+    format!("/records/{id}#remixes")
 }
 
 fn record(place: usize, row: &Row, open: bool, left_out: bool) -> Made {
@@ -191,4 +253,19 @@ fn cell(class: &str) -> Made {
 
 fn count(count: Option<u32>) -> String {
     count.map(words::number).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+
+    #[test]
+    fn only_what_is_other_is_made_anew() {
+        assert_eq!(changed(&[1, 2, 3], &[1, 2, 3]), (3, 3));
+        assert_eq!(changed(&[1, 2, 3], &[1, 9, 8, 3]), (1, 3));
+        assert_eq!(changed(&[1, 2, 3], &[1, 3]), (1, 1));
+        assert_eq!(changed(&[1, 1], &[1, 1, 1]), (2, 3));
+        assert_eq!(changed(&[1, 2], &[3]), (0, 1));
+        assert_eq!(changed(&[1], &[]), (0, 0));
+    }
 }
