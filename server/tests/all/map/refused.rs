@@ -191,7 +191,9 @@ async fn drafts_and_their_titles_are_nowhere() {
         ..
     } = world().await;
     let mut paths = vec!["/api/v1/map".to_owned()];
-    paths.extend(calls().iter().map(|call| format!("{base}/{call}")));
+    // There is no production yet.
+    let calls = calls().into_iter().filter(|call| !call.starts_with("flow"));
+    paths.extend(calls.map(|call| format!("{base}/{call}")));
     paths.push(format!("{base}/find?record={last}"));
     paths.push(format!("{base}/export.csv?records={last},{draft}"));
     for path in paths {
