@@ -47,24 +47,6 @@ test("a project is started, divided into steps and tells of its progress @plain 
   await expectFits(page);
 });
 
-test("what was typed is there to be copied after the session ended @plain", async ({ page, member }) => {
-  const address = await start(page, unique("Long typed"));
-  for (const [path, field, button] of [
-    [`${address}/edit`, "Text", "Save"],
-    [address, "Write an update", "Publish the update"],
-  ] as const) {
-    await page.goto(path);
-    await page.getByLabel(field, { exact: true }).fill("Many words\nand more");
-    await page.context().clearCookies();
-    await page.getByRole("button", { name: button, exact: true }).first().click();
-    await expect(page.locator("#kept")).toContainText("nothing was saved");
-    await expect(page.locator("#kept .copy", { hasText: "Many words" })).toContainText("and more");
-    await expectAccessible(page);
-    await expectFits(page);
-    await page.request.post("/sign-in", { form: { handle: member.handle, password: member.password } });
-  }
-});
-
 test("leaders make others leaders, and the last one stays @plain", async ({ page, member, makeMember, another }) => {
   const other: Member = makeMember();
   const address = await start(page, unique("A record"));
