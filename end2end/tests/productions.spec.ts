@@ -97,7 +97,7 @@ test("a form that is sent after another one's change comes back with what was ty
     await details.getByLabel("Title").fill(desk === one ? "First" : "Second");
     await turnPage(details.getByRole("button", { name: "Save" }));
   }
-  await expect(two.getByText("This was changed in another window")).toBeVisible();
+  await expect(two.getByText("This was changed meanwhile")).toBeVisible();
   await expect(two.getByLabel("Title", { exact: true }).first()).toHaveValue("Second");
 });
 

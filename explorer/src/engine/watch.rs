@@ -18,7 +18,7 @@ use super::view::Insets;
 pub(super) fn watch(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
     watch_size(shared, stage)?;
     watch_ratio(shared)?;
-    watch_colours(shared)?;
+    watch_colours(shared, stage)?;
     watch_canvas(shared)?;
     let document = shared.window.document().ok_or("no document")?;
     let fonts = document.fonts().ready()?;
@@ -119,7 +119,14 @@ fn watch_ratio(shared: &Rc<Shared>) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn watch_colours(shared: &Rc<Shared>) -> Result<(), JsValue> {
+fn watch_colours(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
+    // Where people ask for less motion every property has a transition, and until its end shows the old colour.
+    let settled = shared.listener(|shared, event: web_sys::Event| {
+        if event.target() == event.current_target() {
+            recolour(shared);
+        }
+    });
+    on(stage, "transitionend", settled)?;
     for query in [
         "(prefers-color-scheme: dark)",
         "(forced-colors: active)",
@@ -148,25 +155,7 @@ pub(super) fn is_forced(window: &web_sys::Window) -> bool {
     query.ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Milliseconds after which a colour that changes by a transition has changed.
-const TRANSITION: i32 = 60;
-
 fn recolour(shared: &Rc<Shared>) {
-    read_colours(shared);
-    // Where people ask for less motion every property has a transition, and its first moment still shows the old.
-    let weak = Rc::downgrade(shared);
-    let again = Closure::once_into_js(move || {
-        if let Some(shared) = weak.upgrade() {
-            read_colours(&shared);
-        }
-    });
-    // Fails nowhere; and the colours were read once.
-    let _ = shared
-        .window
-        .set_timeout_with_callback_and_timeout_and_arguments_0(again.unchecked_ref(), TRANSITION);
-}
-
-fn read_colours(shared: &Rc<Shared>) {
     let forced = is_forced(&shared.window);
     shared.act(|state| {
         if let Ok(mut palette) = Palette::read(&state.stage, forced) {
