@@ -494,9 +494,9 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
     match about {
         About::Nothing => String::new(),
         About::Asked => {
-            let address = "owner@example.org".parse().unwrap();
             let owner = cell.owner.viewer.member;
-            // Three may ask for one address within an hour, so each takes back the question before.
+            // Only three may ask for one address within an hour.
+            let address = format!("owner-{owner}@example.org").parse().unwrap();
             db::mail::ask_for_address(&site.state.site.db, owner, &address)
                 .await
                 .unwrap()
