@@ -18,7 +18,7 @@ use super::view::Insets;
 pub(super) fn watch(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
     watch_size(shared, stage)?;
     watch_ratio(shared)?;
-    watch_colours(shared, stage)?;
+    watch_colours(shared)?;
     watch_canvas(shared)?;
     let document = shared.window.document().ok_or("no document")?;
     let fonts = document.fonts().ready()?;
@@ -119,14 +119,7 @@ fn watch_ratio(shared: &Rc<Shared>) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn watch_colours(shared: &Rc<Shared>, stage: &HtmlElement) -> Result<(), JsValue> {
-    // Where people ask for less motion every property has a transition, and until its end shows the old colour.
-    let settled = shared.listener(|shared, event: web_sys::Event| {
-        if event.target() == event.current_target() {
-            recolour(shared);
-        }
-    });
-    on(stage, "transitionend", settled)?;
+fn watch_colours(shared: &Rc<Shared>) -> Result<(), JsValue> {
     for query in [
         "(prefers-color-scheme: dark)",
         "(forced-colors: active)",
