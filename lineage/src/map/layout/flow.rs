@@ -22,7 +22,7 @@ struct Figure {
 }
 
 /// How a stem is to be wrapped.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Measure {
     width: f32,
     /// A branch higher than this is a figure.
@@ -48,26 +48,28 @@ impl Blocks<'_> {
     /// `ideal` were the width of one column; none is narrower than `least`.
     pub(super) fn wrap(&mut self, ideal: f32, least: f32, aspect: f32) {
         let coarse = self.measure(1.0);
-        let (mut area, mut width) = (f32::INFINITY, ideal);
+        let (mut area, mut width, mut high) = (f32::INFINITY, ideal, 0.0);
+        // What was tried last still lies there.
+        let mut lies = ideal;
         for step in 0..4 {
             let tried = (ideal * 0.6_f32.powi(step)).max(least);
-            let taken = tried * self.flow(coarse.wide(tried));
+            lies = tried;
+            let taken = self.flow(coarse.wide(tried));
             // A narrower column has to be worth the jumps from one to the next.
-            if taken < 0.96 * area {
-                (area, width) = (taken, tried);
+            if tried * taken < 0.96 * area {
+                (area, width, high) = (tried * taken, tried, taken);
             }
             if tried == least {
                 break;
             }
         }
-        let finer = width * self.flow(self.measure(0.4).wide(width));
-        // What was tried last still lies there.
-        let high = if finer < area {
-            area = finer;
-            finer / width
-        } else {
-            self.flow(coarse.wide(width))
-        };
+        let fine = self.measure(0.4);
+        let finer = (fine != coarse).then(|| self.flow(fine.wide(width)));
+        match finer.filter(|finer| width * finer < area) {
+            Some(finer) => (area, high) = (width * finer, finer),
+            None if finer.is_some() || lies != width => high = self.flow(coarse.wide(width)),
+            None => {}
+        }
         let columns = ((area * aspect).sqrt() / width).round();
         if columns > 1.0 {
             self.columns(columns as u32, high / columns, width + COLUMN_GAP);
