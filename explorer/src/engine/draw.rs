@@ -51,6 +51,9 @@ impl State {
         }
         if std::mem::take(&mut self.rested) {
             self.look_round();
+        } else if self.is_exact && !self.is_moving() {
+            // What has come since the view came to rest may have a picture as well.
+            self.look_for_pictures();
         }
         self.events.push(Event::Drawn);
     }
