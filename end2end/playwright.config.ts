@@ -67,9 +67,7 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   timeout: 60_000,
-  expect: { timeout: 15_000 },
-  // What passes only the second time is told as flaky at the end, and is to be mended.
-  retries: 1,
+  expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {
     locale: "en-GB",

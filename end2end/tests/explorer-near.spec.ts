@@ -35,7 +35,7 @@ test("an image that is near shows what it is a picture of", async ({ page, explo
   await publishButton(author).click();
   await author.waitForURL(/\/records\/\d+(\?|$)/);
   const id = idIn(author);
-  await publish(author, { title: "Words on red", sources: [{ id }] });
+  const words = await publish(author, { title: "Words on red", sources: [{ id }] });
   const reds = () =>
     page.locator(".explorer-canvas").evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
@@ -43,17 +43,17 @@ test("an image that is near shows what it is a picture of", async ({ page, explo
       for (let at = 0; at < data.length; at += 4) if (data[at]! > 230 && data[at + 1]! < 60 && data[at + 2]! < 70) reds++;
       return reds;
     });
-  for (const [path, near] of [["/map", 40], [`/records/${id}/lineage`, 4]] as const) {
+  for (const [path, near] of [["/map", 40], [`/records/${words}/lineage`, 4]] as const) {
     let asked = 0;
     await page.route("**/media/**", async (route) => {
       asked++;
       await route.continue();
     });
     await explorer.open(path);
-    if (path === "/map") {
-      await explorer.near(id, 6);
-      expect(await reds(), "from afar it is a mark").toBe(0);
-    }
+    if (path === "/map") await explorer.near(id, 6);
+    await explorer.still();
+    expect(asked, "from afar nothing is loaded").toBe(0);
+    expect(await reds()).toBe(0);
     if (path === "/map") await explorer.near(id, near);
     else {
       await explorer.jump("A red picture");
@@ -64,6 +64,9 @@ test("an image that is near shows what it is a picture of", async ({ page, explo
     expect(asked).toBeGreaterThan(0);
     await page.unroute("**/media/**");
   }
+  // What a lineage is of stands large in it as it opens.
+  await explorer.open(`/records/${id}/lineage`);
+  await expect.poll(reds, "the picked record's picture is there at once").toBeGreaterThan(200);
   // The browser remarks on how often its pixels are read here.
   expect(problems.splice(0).filter((problem) => !problem.includes("getImageData"))).toEqual([]);
 });

@@ -80,6 +80,13 @@ export async function awake(page: Page) {
   await expect(page.locator("html")).toHaveAttribute("data-islands", "ready");
 }
 
+/** Whether it is the map of a server on which other journeys publish: that is laid out anew now and then, and pages mend themselves. */
+function isSharedMap(address: string) {
+  const { port, pathname } = new URL(address);
+  const shared = [process.env["UNDERSTORY_E2E_PORT"], process.env["UNDERSTORY_E2E_PORT_POSTGRES"]];
+  return shared.includes(port) && pathname.startsWith("/api/v1/map/");
+}
+
 /** Notes what goes wrong on a page. An error page that one was led to is told in the console too, and is none. */
 export function watch(page: Page, problems: string[]) {
   const refused = new Set<string>();
@@ -92,8 +99,7 @@ export function watch(page: Page, problems: string[]) {
     const [address = ""] = message.location().url.split("#");
     if (!["error", "warning"].includes(message.type())) return;
     if (message.text().startsWith("Failed to load resource") && refused.has(address)) return;
-    // Others publish on the same server: its map is laid out anew now and then, and the page mends itself.
-    if (message.text().includes("410 (Gone)") && new URL(address).pathname.startsWith("/api/v1/map/")) return;
+    if (message.text().includes("410 (Gone)") && isSharedMap(address)) return;
     problems.push(`${message.type()}: ${message.text()} (${address})`);
   });
   page.on("pageerror", (error) => problems.push(`thrown: ${error.message}`));

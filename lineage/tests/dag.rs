@@ -129,6 +129,28 @@ proptest! {
     }
 
     #[test]
+    fn what_flows_through_a_record_came_from_it(
+        named in lineages(),
+        chosen in prop::collection::vec((any::<prop::sample::Index>(), 1_u64..9), 0..150),
+    ) {
+        let (dag, graph) = (built(&named), oracle(&named));
+        let weight = |(at, weight): (prop::sample::Index, u64)| (Dense(at.index(dag.len()) as u32), weight);
+        let mut weights: Vec<(Dense, u64)> = chosen.into_iter().map(weight).collect();
+        let mut expected = vec![0; dag.len()];
+        for (record, weight) in &weights {
+            expected[record.index()] += weight;
+            for source in reached(&graph, *record, true) {
+                expected[source.index()] += weight;
+            }
+        }
+        let each = (0..).map(Dense).zip(expected);
+        let expected: Vec<(Dense, u64)> = each.filter(|(_, share)| *share > 0).collect();
+        // What is not there weighs nothing.
+        weights.insert(weights.len() / 2, (Dense(u32::MAX), 5));
+        prop_assert_eq!(dag.flow(&weights), expected);
+    }
+
+    #[test]
     fn links_agree_with_petgraph_and_keep_their_order(named in lineages()) {
         let (dag, graph) = (built(&named), oracle(&named));
         prop_assert_eq!(dag.link_count(), graph.edge_count());

@@ -5,8 +5,8 @@ use super::{Answer, LiveMap};
 use crate::Db;
 use crate::sql::{self, Columns, values};
 use domain::{ProductionId, RecordId};
-use lineage::Dense;
 use lineage::map::Tile;
+use lineage::{Dag, Dense};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,15 +64,15 @@ impl LiveMap {
     /// What of the weights of some records flows through each record they came from, and through each itself.
     fn shares(&self, included: &[(RecordId, u64)]) -> HashMap<Dense, u64> {
         let mut shares = HashMap::new();
-        for (id, weight) in included {
-            let way = self.lineage.look(|index| {
-                let dense = index.dense(*id)?;
-                let mut way = index.dag.ancestors(dense);
-                way.push(dense);
-                Some(way)
+        // Some by themselves: whoever adds to the lineage waits for one walk, not for all.
+        for some in included.chunks(Dag::FLOWS_AT_ONCE) {
+            let flow = self.lineage.look(|index| {
+                let known = |(id, weight): &(RecordId, u64)| Some((index.dense(*id)?, *weight));
+                let weights: Vec<(Dense, u64)> = some.iter().filter_map(known).collect();
+                index.dag.flow(&weights)
             });
-            for dense in way.unwrap_or_default() {
-                *shares.entry(dense).or_insert(0) += weight;
+            for (dense, share) in flow {
+                *shares.entry(dense).or_insert(0) += share;
             }
         }
         shares

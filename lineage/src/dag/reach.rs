@@ -43,6 +43,48 @@ impl Dag {
         bits.iter().collect()
     }
 
+    /// How much of what some records weigh came from each record or is it: each that one of them is or came from,
+    /// ascending, with the weights of those added up. A record named twice weighs both times.
+    ///
+    /// O(records + links) for every [`Self::FLOWS_AT_ONCE`] of them.
+    #[must_use]
+    pub fn flow(&self, weights: &[(Dense, u64)]) -> Vec<(Dense, u64)> {
+        let mut shares: Vec<u64> = Vec::new();
+        for some in weights.chunks(Self::FLOWS_AT_ONCE) {
+            let known = || some.iter().filter(|(record, _)| self.contains(*record));
+            let Some(last) = known().map(|(record, _)| record.index()).max() else {
+                continue;
+            };
+            // A bit for each of them that came from a record or is it.
+            let mut masks = vec![0_u64; last + 1];
+            for (at, (record, _)) in known().enumerate() {
+                masks[record.index()] |= 1 << at;
+            }
+            shares.resize(shares.len().max(last + 1), 0);
+            // Along a stem it is the same again and again.
+            let mut before = (0, 0);
+            for record in (0..=last).rev() {
+                let mask = masks[record];
+                if mask == 0 {
+                    continue;
+                }
+                for source in self.sources(Dense(record as u32)) {
+                    masks[source.index()] |= mask;
+                }
+                if mask != before.0 {
+                    let through = known().enumerate().filter(|(at, _)| mask >> at & 1 == 1);
+                    before = (mask, through.map(|(_, (_, weight))| weight).sum());
+                }
+                shares[record] += before.1;
+            }
+        }
+        let each = (0_u32..).map(Dense).zip(shares);
+        each.filter(|&(_, share)| share > 0).collect()
+    }
+
+    /// Records of which [`Self::flow`] walks the ways together.
+    pub const FLOWS_AT_ONCE: usize = 64;
+
     /// All records that came from this one, ascending.
     #[must_use]
     pub fn descendants(&self, record: Dense) -> Vec<Dense> {
