@@ -39,12 +39,13 @@ pub(crate) async fn put(
     member: MemberId,
     record: RecordId,
 ) -> Result<u64> {
+    pace::wait(tx, member).await?;
     let sql = "INSERT INTO heart (record_id, member_id, created_at)
         SELECT r.id, $2, $3 FROM record r WHERE r.id = $1 AND r.status = 'published'
         ON CONFLICT DO NOTHING";
     let put = sql::run(tx, sql, values![record.0, member.0, Timestamp::now()]).await?;
     if put > 0 {
-        pace::count(tx, member, Act::Heart).await?;
+        pace::note(tx, member, Act::Heart).await?;
     }
     Ok(put)
 }

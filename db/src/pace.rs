@@ -103,16 +103,30 @@ pub(crate) async fn check<C: ConnectionTrait>(on: &C, member: MemberId, act: Act
     }
 }
 
-/// Counts one, where the member may do it once more. Members wait for themselves here, so that many
-/// calls at once do not pass the limit together.
+/// Counts one, where the member may do it once more.
 ///
 /// # Errors
 /// [`Error::TooOften`].
 pub(crate) async fn count(tx: &DatabaseTransaction, member: MemberId, act: Act) -> Result<()> {
+    wait(tx, member).await?;
+    note(tx, member, act).await
+}
+
+/// Members wait for themselves here, so that many calls at once do not pass a limit together. What is only theirs is
+/// written after it by everybody: two that wait in another order wait for each other.
+pub(crate) async fn wait(tx: &DatabaseTransaction, member: MemberId) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let lock = "SELECT id FROM member WHERE id = $1 FOR NO KEY UPDATE";
         sql::first(tx, lock, sql::values![member.0]).await?;
     }
+    Ok(())
+}
+
+/// As [`count`], of a member who has waited.
+///
+/// # Errors
+/// [`Error::TooOften`].
+pub(crate) async fn note(tx: &DatabaseTransaction, member: MemberId, act: Act) -> Result<()> {
     check(tx, member, act).await?;
     sql::run(
         tx,
