@@ -11,8 +11,12 @@ use crate::setup;
 use crate::site::{self, Flavor};
 use crate::workspace::Workspace;
 
+/// Gigabytes that a release takes, built from nothing.
+const ROOM: u64 = 3;
+
 /// What the browser loads, as a release serves it.
 pub(crate) fn site(workspace: &Workspace) -> Result<()> {
+    setup::room(workspace, ROOM);
     setup::for_build(workspace)?;
     site::build(workspace, Flavor::Release)
 }

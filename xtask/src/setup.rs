@@ -83,6 +83,27 @@ pub(crate) fn for_bench() -> Result<()> {
     from_debian(&[DATABASE, MEASURING])
 }
 
+/// Says so where what is built may not have room: a full disk fails in places that do not name it.
+pub(crate) fn room(workspace: &Workspace, gigabytes: u64) {
+    let there = workspace.target.ancestors().find(|folder| folder.is_dir());
+    let Some(folder) = there else { return };
+    let told = answer(command("df", folder).args(["-Pk", "."]));
+    if let Some(free) = told.as_deref().and_then(free_gigabytes)
+        && free < gigabytes
+    {
+        note(&format!(
+            "only {free} GB are free where {} lies; a build from nothing takes about {gigabytes}",
+            workspace.shown(&workspace.target)
+        ));
+    }
+}
+
+/// What is available, in whole gigabytes, of what `df -Pk` tells of one file system.
+fn free_gigabytes(told: &str) -> Option<u64> {
+    let free = told.lines().nth(1)?.split_whitespace().nth(3)?;
+    Some(free.parse::<u64>().ok()? / 1_000_000)
+}
+
 /// The standard library for the browser's part.
 pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
     let library = answer(command("rustc", &workspace.root).args([
@@ -213,4 +234,17 @@ pub(crate) fn postgres_programs() -> Option<PathBuf> {
     let initdb = find_program("initdb")?.canonicalize().ok()?;
     let folder = initdb.parent()?;
     complete(folder).then(|| folder.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::free_gigabytes;
+
+    #[test]
+    fn what_is_free_is_read_from_what_df_tells() {
+        let told = "Filesystem 1024-blocks Used Available Capacity Mounted on\n\
+                    /dev/vda 264000000 91000000 7400000 100% /";
+        assert_eq!(free_gigabytes(told), Some(7));
+        assert_eq!(free_gigabytes("df: no such thing"), None);
+    }
 }

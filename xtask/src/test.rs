@@ -23,6 +23,9 @@ struct Parts {
     quick: bool,
 }
 
+/// Gigabytes that all of it takes, built from nothing.
+const ROOM: u64 = 10;
+
 /// The native crates. The browser's entry is left out, since it would turn on the browser's half of `app` together
 /// with the server's; this tool is tested by itself, so that it is not compiled a second time.
 const NATIVE: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
@@ -87,6 +90,7 @@ fn parts(arguments: &[String]) -> Result<Parts> {
 }
 
 fn prepare(workspace: &Workspace, parts: &Parts) -> Result<()> {
+    setup::room(workspace, ROOM);
     if parts.rust || parts.browser {
         setup::for_build(workspace)?;
         setup::database()?;
