@@ -72,9 +72,12 @@ test("a branch is folded into a wedge with an honest count", async ({ page, expl
   await expect(explorer.card).toContainText(`${inside} records folded away, 2026`);
   await expect(explorer.live).toHaveText(`${inside} records folded away.`);
   await expect.poll(() => marks(explorer)).toBeLessThan(before - 10);
+  const wedges = async () => (await explorer.counts())["wedges"];
+  await expect.poll(wedges, "how many, and from when").toBe(`+${inside} 2026`);
   // Of what a filter shows, as many as it shows.
   await page.getByRole("checkbox", { name: "Video" }).check();
   await expect(explorer.card).toContainText("9 records that the filter shows are folded away here");
+  await expect.poll(wedges).toBe("+9");
   await page.getByRole("checkbox", { name: "Video" }).uncheck();
   await expect(explorer.card).toContainText(`${inside} records folded away`);
   await page.reload();

@@ -119,6 +119,12 @@ test("a wide star is there at once, its rays are found, listed and selected", as
   await explorer.open(`/map#focus=${ray}`);
   await expect(title(explorer)).toHaveText("Ray 4321");
   await explorer.stage.focus();
+  // Arrows go on among thousands, beyond the hundred that are told of.
+  await page.keyboard.press("ArrowDown");
+  await expect(title(explorer)).toHaveText(/^Ray \d+$/);
+  await expect(title(explorer)).not.toHaveText("Ray 4321");
+  await page.keyboard.press("ArrowUp");
+  await expect(title(explorer)).toHaveText("Ray 4321");
   await page.keyboard.press("ArrowLeft");
   await expect(title(explorer)).toHaveText("The star");
 });

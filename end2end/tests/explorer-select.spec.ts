@@ -1,4 +1,5 @@
 // What is selected: how, who and what it is, and taking it along.
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect } from "./fixtures";
 import { type Explorer, rows, test } from "./explorer/explorer";
@@ -43,6 +44,33 @@ test("shift and a click add and take away", async ({ page, explorer, world }) =>
   await explorer.selection.getByRole("button", { name: "Clear the selection" }).click();
   await expect(explorer.selection).toBeHidden();
   await expect.poll(() => explorer.hash().get("records")).toBeNull();
+});
+
+test("links beside the primary ones are drawn for what is focused or selected", async ({ page, explorer, world }) => {
+  await explorer.open();
+  const secondary = async () => (await explorer.counts())["secondary"];
+  expect(await secondary()).toBe(0);
+  // The duet came from three; of the two that it did not come from first, one is selected.
+  await explorer.jump(title("duet"));
+  await expect.poll(secondary).toBe(2);
+  await page.keyboard.press("Escape");
+  await explorer.stage.focus();
+  await page.keyboard.press("Escape");
+  await expect.poll(secondary).toBe(0);
+  await explorer.near(world.id("stone-3"), 24);
+  const at = await explorer.pixel(world.id("stone-3"));
+  await page.keyboard.down("Shift");
+  await page.mouse.click(at.x, at.y);
+  await page.keyboard.up("Shift");
+  await expect(heading(explorer)).toHaveText("1 record selected");
+  await expect.poll(secondary).toBe(1);
+  await page.getByLabel("Share what is seen").click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Picture as SVG" }).click();
+  const svg = await readFile(await (await saved).path(), "utf8");
+  expect(svg.match(/stroke-width="1.8" stroke-dasharray="5 6"/g), "and exported").toHaveLength(1);
+  await explorer.selection.getByRole("button", { name: "Clear the selection" }).click();
+  await expect.poll(secondary).toBe(0);
 });
 
 test("branch, what it came from, what came from it; undone and done again", async ({ page, explorer, world }) => {

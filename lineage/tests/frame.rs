@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use lineage::map::{
     Camera, Collapsed, Delta, Facts, Frame, FrameLabel, FrameMark, Grid, Kind, Look, Map,
-    MapRecord, Scene, Standing, Tile, TileKey, decode_tile, encode_tile, render_map,
+    MapRecord, Mix, Scene, Standing, Tile, TileKey, decode_tile, encode_tile, render_map,
     render_map_standalone,
 };
 use lineage::{Dag, Dense, Medium};
@@ -354,7 +354,7 @@ proptest! {
         ] });
         let part = |index: u32| {
             let size = map[index as usize].1.size;
-            Collapsed { index, size, count: size - 1 }
+            Collapsed { index, size, count: size - 1, mix: None }
         };
         let collapsed = [part(inner), part(at)];
         let look = Look { collapsed: &collapsed, ..Look::new(plain, &|_| None) };
@@ -545,6 +545,7 @@ fn a_wedge_is_hit_where_it_opens() {
         index: 0,
         size: 1,
         count: 40,
+        mix: None,
     }];
     let look = Look {
         collapsed: &collapsed,
@@ -700,7 +701,8 @@ proptest! {
             3 => Standing::Focus,
             _ => Standing::Plain,
         };
-        let collapsed = [Collapsed { index: 3, size: 1, count: 1234 }];
+        let mix = Mix { years: (2009, 2012), mediums: [1, 0, 1200, 0, 33] };
+        let collapsed = [Collapsed { index: 3, size: 1, count: 1234, mix: Some(mix) }];
         let known = |_| Some(title.as_str());
         let look = Look { collapsed: &collapsed, ..Look::new(standing, &known) };
         let mut frame = Frame::default();
@@ -709,7 +711,7 @@ proptest! {
         for svg in svgs(&frame, href) {
             let document = roxmltree::Document::parse(&svg).unwrap();
             let named = |name: &str| document.descendants().filter(|n| n.has_tag_name(name)).count();
-            prop_assert_eq!(named("text"), frame.labels.len() + frame.wedges.len());
+            prop_assert_eq!(named("text"), frame.labels.len() + 2 * frame.wedges.len());
             let links = frame.marks.len() + frame.labels.len() + frame.wedges.len();
             prop_assert_eq!(named("a"), links);
             prop_assert!(document.descendants().all(|node| !node.has_attribute("style")));

@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use super::evaluate::{blocking, each_in_subtree};
 use super::layout::Laid;
+use super::secondary::{SecondaryLink, secondary_links};
 use super::{Answer, LiveMap, Unanswered, titles};
 use crate::lineage::Index;
 use crate::record::{LineageLine, RecordCard, find_cards, find_lineage_lines, find_used};
@@ -40,6 +41,8 @@ pub struct Detail {
     pub remixes: Vec<Near>,
     /// How many remixes it has.
     pub remix_count: u32,
+    /// Its links beside the primary ones; at most 300, those on whose ends most hangs.
+    pub secondary_links: Vec<SecondaryLink>,
     /// How many records it came from.
     pub ancestor_count: u32,
     /// How many records came from it.
@@ -97,6 +100,7 @@ struct Gathered {
     source_count: u32,
     remixes: Vec<Place>,
     remix_count: u32,
+    secondary_links: Vec<SecondaryLink>,
     ancestor_count: u32,
     descendant_count: u32,
     deepest: u32,
@@ -191,6 +195,7 @@ fn gather(columns: &Columns, laid: &Laid, lineage: &Index, index: u32) -> Option
             .filter_map(place)
             .collect(),
         remix_count: dag.remix_count(dense) as u32,
+        secondary_links: secondary_links(laid, lineage, std::iter::once(index), |_| false),
         ancestor_count: dag.ancestor_count(dense),
         descendant_count: descendants.len() as u32,
         deepest: deepest(lineage, dense, &descendants),
@@ -303,6 +308,7 @@ async fn read(db: &Db, gathered: Gathered) -> Answer<Detail> {
         source_count: gathered.source_count,
         remixes,
         remix_count: gathered.remix_count,
+        secondary_links: gathered.secondary_links,
         ancestor_count: gathered.ancestor_count,
         descendant_count: gathered.descendant_count,
         deepest: gathered.deepest,

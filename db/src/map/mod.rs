@@ -17,6 +17,8 @@ mod layout;
 mod load;
 mod of_lineage;
 mod parse;
+mod secondary;
+mod siblings;
 mod summary;
 mod titles;
 
@@ -27,6 +29,8 @@ pub use flow::Flow;
 pub use info::MapInfo;
 pub use of_lineage::LineageInfo;
 pub use parse::Unreadable;
+pub use secondary::SecondaryLink;
+pub use siblings::Siblings;
 pub use summary::{MemberCount, Summary};
 pub use titles::FirstPicture;
 

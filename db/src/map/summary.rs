@@ -3,6 +3,7 @@
 use super::bits::Bits;
 use super::columns::Columns;
 use super::layout::Laid;
+use super::secondary::{SecondaryLink, secondary_links};
 use super::{Answer, Expression, LiveMap, titles};
 use crate::record::{LineageLine, find_lineage_lines};
 use crate::sql::{self, id_list, is_among, values};
@@ -38,6 +39,8 @@ pub struct Summary {
     pub bounds: Option<Bounds>,
     /// The fifty that most records name as a source, with their indexes.
     pub records: Vec<(u32, LineageLine)>,
+    /// Links beside the primary ones that begin or end there; at most 300, those on whose ends most hangs.
+    pub secondary_links: Vec<SecondaryLink>,
 }
 
 /// A member and how many of the records they made.
@@ -62,6 +65,7 @@ struct Counted {
     members: Vec<(i64, u32)>,
     /// Indexes and dense ids.
     records: Vec<(u32, Dense)>,
+    secondary_links: Vec<SecondaryLink>,
 }
 
 impl LiveMap {
@@ -78,12 +82,14 @@ impl LiveMap {
         let lineage = Arc::clone(&self.lineage);
         let look = move |columns: &Columns, laid: &Laid, bits: Bits| {
             let mut counted = count(columns, laid, &bits);
-            let remixes = lineage.look(|index| {
+            lineage.look(|index| {
                 let all = bits.iter().filter_map(|at| Some((at, laid.map.dense(at)?)));
-                all.map(|(at, dense)| (Reverse(index.dag.remix_count(dense)), at, dense))
-                    .collect()
+                let remixes =
+                    all.map(|(at, dense)| (Reverse(index.dag.remix_count(dense)), at, dense));
+                counted.records = most_remixed(remixes.collect());
+                let contains = |index| bits.contains(index);
+                counted.secondary_links = secondary_links(laid, index, bits.iter(), contains);
             });
-            counted.records = most_remixed(remixes);
             counted
         };
         let counted = self.selected(db, epoch, expression, look).await?;
@@ -103,6 +109,7 @@ impl LiveMap {
             to: counted.span.map(|(_, to)| Timestamp(to)),
             bounds: counted.bounds,
             records: lines.into_iter().filter_map(indexed).collect(),
+            secondary_links: counted.secondary_links,
         })
     }
 }
@@ -116,6 +123,7 @@ fn count(columns: &Columns, laid: &Laid, bits: &Bits) -> Counted {
         member_count: 0,
         members: Vec::new(),
         records: Vec::new(),
+        secondary_links: Vec::new(),
     };
     let mut authors = vec![0_u32; columns.member_count()];
     let placed = |index| Some((laid.map.dense(index)?, laid.map.place(index)?));

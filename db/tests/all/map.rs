@@ -323,6 +323,27 @@ async fn a_record_is_told_with_what_is_round_it() {
             ),
             (2, 3, 0)
         );
+        let place = async |id| process.place(id).await.1;
+        let secondary = [[place(left).await, place(both).await]];
+        assert_eq!(of_both.secondary_links, secondary);
+        assert_eq!(detail(left).await.secondary_links, secondary);
+        assert!(detail(right).await.secondary_links.is_empty());
+        let siblings = async |record, source| {
+            let found = process.map.siblings(&process.db, &epoch, record, source);
+            found.await.map(|found| (found.before, found.after))
+        };
+        assert_eq!(siblings(left, root).await.unwrap(), (None, Some(right)));
+        assert_eq!(siblings(right, root).await.unwrap(), (Some(left), None));
+        assert_eq!(siblings(both, left).await.unwrap(), (Some(leaf), None));
+        for (record, source) in [
+            (leaf, root),
+            (root, left),
+            (root, root),
+            (RecordId(999), root),
+        ] {
+            let none = siblings(record, source).await;
+            assert!(matches!(none, Err(Unanswered::NotFound)));
+        }
         let chain: Vec<RecordId> = of_both.chain.iter().map(|step| step.line.id).collect();
         assert_eq!(
             (chain, of_both.chain_more),
@@ -358,6 +379,8 @@ async fn a_record_is_told_with_what_is_round_it() {
         assert_eq!(members, [("ann", 6), ("bo", 1)]);
         assert_eq!(summary.records[0].1.remix_count_of(&process), 2);
         assert_eq!(summary.records.len(), 7);
+        // One whose ends are both among them is told once.
+        assert_eq!(summary.secondary_links, secondary);
         let info = process.map.info().unwrap();
         assert_eq!(
             (

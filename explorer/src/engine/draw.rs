@@ -5,7 +5,7 @@ use lineage::map::{Camera, UNIT};
 use super::event::Event;
 use super::keep::{self, Kept};
 use super::paint::{Extras, Line, Pace};
-use super::state::{MoreLink, Source, State};
+use super::state::{SecondaryLink, Source, State};
 use super::view;
 
 /// Two frames with no more milliseconds between them belong to one motion.
@@ -109,7 +109,7 @@ impl State {
     /// Paints the frame, to be kept or to be seen; answers whether some labels are left for later.
     fn paint(&mut self, to_keep: bool) -> bool {
         self.painted += 1;
-        let more = self.more_lines();
+        let more = self.secondary_lines();
         let is_map = matches!(self.source, Source::Map(_));
         let pace = match (is_map, to_keep || self.is_moving()) {
             // What the map shows exactly is complete.
@@ -143,14 +143,14 @@ impl State {
         )
     }
 
-    pub(super) fn more_lines(&self) -> Vec<Line> {
+    pub(super) fn secondary_lines(&self) -> Vec<Line> {
         let pixel = |(x, y): (i32, i32)| {
             let units = |at: i32| f64::from(at) / f64::from(UNIT);
             let (x, y) = view::pixel(&self.framed, (units(x), units(y)));
             // Far beyond the view a canvas loses precision.
             (x.clamp(-2e4, 2e4) as f32, y.clamp(-2e4, 2e4) as f32)
         };
-        let line = |&(from, to): &MoreLink| (pixel(from), pixel(to));
-        self.more.iter().map(line).collect()
+        let line = |&(from, to): &SecondaryLink| (pixel(from), pixel(to));
+        self.secondary.iter().flatten().map(line).collect()
     }
 }

@@ -52,6 +52,11 @@ fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
     count("links", state.frame.links.len() as f64)?;
     count("marks", state.frame.marks.len() as f64)?;
     count("labels", state.frame.labels.len() as f64)?;
+    count("secondary", state.secondary.iter().flatten().count() as f64)?;
+    let texts = state.frame.wedges.iter();
+    let texts = texts.flat_map(lineage::map::FrameWedge::texts);
+    let texts: Vec<String> = texts.map(|line| line.text).collect();
+    set(&counts, "wedges", texts.join(" ").into())?;
     let selected = state.standings.selection.len();
     count("selected", selected as f64)?;
     let marks = state.frame.marks.iter();

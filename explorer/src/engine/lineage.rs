@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use lineage::draw::{Anchor, DrawList, DrawnLabel, LabelKind};
-use lineage::layout::layered::Side;
+use lineage::layout::layered::{Point, Side};
 use lineage::map::{
     Camera, Collapsed, Frame, FrameLabel, FrameMark, FrameWedge, MapRecord, Standing, UNIT,
     render_picture_standalone,
@@ -22,6 +22,9 @@ const NEAREST: f64 = 6.0;
 
 /// The height of letters, in units of the picture.
 const LETTERS: f32 = 13.0;
+
+/// Between a mark and a title above it and what a wedge says, in units of the picture.
+const ABOVE: f32 = 13.0;
 
 /// A record of a picture, with what the map knows of it.
 pub(crate) struct Placed {
@@ -188,25 +191,24 @@ impl Lineage {
                 standing,
             };
             let mut parts = self.collapsed.iter();
-            if let Some(part) = parts.find(|part| part.index == mark.index) {
-                let radius = 9.0 + 1.8 * (part.count.max(1) as f32).log2();
-                frame.wedges.push(FrameWedge {
-                    index: mark.index,
-                    at: mark.at,
-                    radius: radius.max(mark.radius * 1.6),
-                    count: part.count,
-                });
-            }
+            let part = parts.find(|part| part.index == mark.index);
+            let wedge = part.map(|part| FrameWedge::new(part, mark.at, mark.radius));
+            frame.wedges.extend(wedge);
             frame.marks.push(mark);
         }
         for label in self.list.labels.iter().filter(|label| self.is_read(label)) {
-            let bounds = &label.bounds;
-            let middle = f32::midpoint(bounds.left, bounds.right);
+            let width = label.bounds.right - label.bounds.left;
+            let (at, anchor) = self.read_at(label);
+            let middle = match anchor {
+                Anchor::Left => at.x + width / 2.0,
+                Anchor::Middle => at.x,
+                Anchor::Right => at.x - width / 2.0,
+            };
             frame.labels.push(FrameLabel {
                 index: self.indexes[label.record],
                 text: String::new(),
-                at: point(middle, label.at.y),
-                width: (bounds.right - bounds.left) * scale,
+                at: point(middle, at.y),
+                width: width * scale,
                 standing: self.standings[label.record],
             });
         }
@@ -266,6 +268,20 @@ impl Lineage {
         standing.is_none_or(|standing| *standing != Standing::Hidden) && !is_folded
     }
 
+    /// Where a label stands: beside its record, and above where a wedge stands there.
+    fn read_at(&self, label: &DrawnLabel) -> (Point, Anchor) {
+        let mut parts = self.collapsed.iter();
+        let index = self.indexes[label.record];
+        let mut marks = self.list.marks.iter();
+        match marks.find(|mark| mark.record == label.record) {
+            Some(mark) if parts.any(|part| part.index == index) => {
+                let y = mark.at.y - mark.radius - ABOVE;
+                (Point { x: mark.at.x, y }, Anchor::Middle)
+            }
+            _ => (label.at, label.anchor),
+        }
+    }
+
     /// What a camera sees, as a file of its own.
     pub(super) fn svg(&mut self, camera: &Camera, standings: &Standings) -> String {
         let mut frame = Frame::default();
@@ -301,27 +317,18 @@ impl Lineage {
 
     /// Labels as they are painted.
     pub(super) fn texts(&self, camera: &Camera) -> Vec<Text<'_>> {
-        let text = |label: &'_ DrawnLabel| {
-            let place = (f64::from(label.at.x), f64::from(label.at.y));
-            let (x, y) = super::view::pixel(camera, place);
-            let withdrawn = self.input.records[label.record].withdrawn;
-            let standing = self.standings.get(label.record);
-            (
-                x as f32,
-                y as f32,
-                withdrawn,
-                standing == Some(&Standing::Dim),
-            )
-        };
         let labels = self.list.labels.iter().filter(|label| self.is_read(label));
         labels
             .map(|label| {
-                let (x, y, withdrawn, dim) = text(label);
+                let (at, anchor) = self.read_at(label);
+                let place = (f64::from(at.x), f64::from(at.y));
+                let (x, y) = super::view::pixel(camera, place);
+                let withdrawn = self.input.records[label.record].withdrawn;
                 let is_quiet = withdrawn || label.kind == LabelKind::Count;
                 Text {
                     text: &label.text,
-                    at: (x, y),
-                    align: match label.anchor {
+                    at: (x as f32, y as f32),
+                    align: match anchor {
                         Anchor::Left => Align::Left,
                         Anchor::Middle => Align::Middle,
                         Anchor::Right => Align::Right,
@@ -329,7 +336,7 @@ impl Lineage {
                     size: LETTERS * camera.scale as f32,
                     bold: label.kind == LabelKind::Focus,
                     tone: if is_quiet { Tone::Muted } else { Tone::Ink },
-                    dim,
+                    dim: self.standings.get(label.record) == Some(&Standing::Dim),
                 }
             })
             .collect()

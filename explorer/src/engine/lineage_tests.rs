@@ -117,6 +117,7 @@ fn what_is_later_or_folded_away_is_hidden() {
         index: 10,
         size: 3,
         count: 2,
+        mix: None,
     };
     lineage.set_collapsed(vec![part]);
     let frame = seen(&mut lineage, &Standings::default());
@@ -174,4 +175,21 @@ fn what_joins_is_there_and_new_indexes_name_the_same() {
     assert_eq!(all, [10, 11, 12, 30]);
     lineage.set_indexes(vec![5, 4, 3, 2]);
     assert_eq!((lineage.title(5), lineage.title(30)), (Some("first"), None));
+}
+
+#[test]
+fn the_title_of_what_is_folded_leaves_room_for_the_wedge() {
+    let mut lineage = three();
+    lineage.set_collapsed(vec![Collapsed {
+        index: 10,
+        size: 3,
+        count: 2,
+        mix: None,
+    }]);
+    let frame = seen(&mut lineage, &Standings::default());
+    let (mark, wedge, label) = (&frame.marks[0], &frame.wedges[0], &frame.labels[0]);
+    assert_eq!((mark.index, label.index), (10, 10));
+    assert!((label.at.0 - mark.at.0).abs() < 0.01);
+    assert!(label.at.1 < mark.at.1 - mark.radius);
+    assert!(label.at.1 < wedge.at.1 - 4.5);
 }

@@ -46,11 +46,12 @@ use self::lineage::Lineage;
 use map::MapSource;
 use palette::Palette;
 use shared::Shared;
-use state::{MoreLink, Source, State};
+use state::{Source, State};
 
 pub(crate) use event::{Event, Focus, Named};
 pub(crate) use info::MapInfo;
 pub(crate) use lineage::Placed;
+pub(crate) use state::SecondaryLink;
 
 /// What draws one explorer. Clones are the same engine.
 #[derive(Clone)]
@@ -181,7 +182,7 @@ impl Engine {
     /// Colours what the focus came from and what came from it, and dims the rest.
     pub(crate) fn set_focus(&self, focus: Option<Focus>) {
         self.show(|state| {
-            state.more.clear();
+            state.secondary[Named::Focused as usize].clear();
             state.standings.focus = focus;
         });
     }
@@ -191,9 +192,9 @@ impl Engine {
         self.0.state.borrow().standings.focus.clone()
     }
 
-    /// Links beside the primary ones to draw, dashed, from and to places in `UNIT`ths; a new focus removes them.
-    pub(crate) fn set_more_links(&self, links: Vec<MoreLink>) {
-        self.show(|state| state.more = links);
+    /// Links beside the primary ones to draw, dashed; a new focus or selection removes those shown for the old.
+    pub(crate) fn set_secondary_links(&self, why: Named, links: Vec<SecondaryLink>) {
+        self.show(|state| state.secondary[why as usize] = links);
     }
 
     /// What is selected.
@@ -203,7 +204,10 @@ impl Engine {
 
     /// Marks what is selected.
     pub(crate) fn set_selection(&self, selection: RoaringBitmap) {
-        self.show(|state| state.standings.selection = selection);
+        self.show(|state| {
+            state.secondary[Named::Selected as usize].clear();
+            state.standings.selection = selection;
+        });
     }
 
     /// Hides what a filter leaves out; `None` shows all.

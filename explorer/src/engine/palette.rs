@@ -114,6 +114,14 @@ impl Palette {
         Ok(palette)
     }
 
+    /// The same, with marks in the colours of their mediums.
+    pub(super) fn by_medium(&self) -> Self {
+        Self {
+            by_time: false,
+            ..self.clone()
+        }
+    }
+
     pub(super) fn fill(&self, medium: Medium) -> &str {
         &self.fills[medium as usize]
     }

@@ -29,7 +29,7 @@ pub(super) enum Source {
 }
 
 /// A link beside the primary ones, from and to a place in `UNIT`ths.
-pub(super) type MoreLink = ((i32, i32), (i32, i32));
+pub(crate) type SecondaryLink = ((i32, i32), (i32, i32));
 
 /// Everything about one explorer but what the browser does for it.
 pub(super) struct State {
@@ -62,7 +62,8 @@ pub(super) struct State {
     pub(super) pointer: Option<(f64, f64)>,
     pub(super) gestures: Gestures,
     pub(super) thumbnails: Thumbnails,
-    pub(super) more: Vec<MoreLink>,
+    /// Links beside the primary ones to draw, by what they are shown for.
+    pub(super) secondary: [Vec<SecondaryLink>; 4],
     pub(super) glide: Option<Glide>,
     /// Whether all is shown, and so again after the view's size changed.
     pub(super) whole: bool,
@@ -114,7 +115,7 @@ impl State {
             pointer: None,
             gestures: Gestures::default(),
             thumbnails: Thumbnails::default(),
-            more: Vec::new(),
+            secondary: Default::default(),
             glide: None,
             whole: true,
             settles: None,
@@ -381,7 +382,7 @@ impl State {
     /// What is seen, as an SVG file.
     pub(super) fn svg(&mut self) -> String {
         self.draw_anew();
-        let more = self.more_lines();
+        let more = self.secondary_lines();
         match &mut self.source {
             Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;

@@ -1,5 +1,6 @@
 //! What the API answers, as far as the interface reads it.
 
+use crate::engine::SecondaryLink;
 use serde::Deserialize;
 
 /// A member.
@@ -107,6 +108,7 @@ pub(crate) struct Detail {
     pub(crate) sources: Vec<Near>,
     pub(crate) remix_count: u32,
     pub(crate) remixes: Vec<Near>,
+    pub(crate) secondary_links: Vec<SecondaryLink>,
     pub(crate) ancestor_count: u32,
     pub(crate) descendant_count: u32,
     pub(crate) deepest: u32,
@@ -144,8 +146,16 @@ pub(crate) struct Summary {
     pub(crate) from: Option<String>,
     pub(crate) to: Option<String>,
     pub(crate) records: Vec<Near>,
+    pub(crate) secondary_links: Vec<SecondaryLink>,
     /// The box around them on the map: from its left top to its right bottom corner.
     pub(crate) bounds: Option<[(i32, i32); 2]>,
+}
+
+/// The records beside another among the remixes of one source.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Siblings {
+    pub(crate) before: Option<i64>,
+    pub(crate) after: Option<i64>,
 }
 
 /// What the live stream tells.

@@ -11,7 +11,7 @@ use super::{
     thumbnails, time, withdrawn,
 };
 use crate::engine::{Engine, Event, Focus, MapInfo, Named};
-use lineage::map::Collapsed;
+use lineage::map::{Collapsed, Mix};
 use roaring::RoaringBitmap;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -427,7 +427,10 @@ impl Explorer {
                     ancestors,
                     descendants,
                 }));
-                self.draw_sources(detail);
+                // In a small lineage all links are drawn.
+                if self.ground.is_map() {
+                    engine.set_secondary_links(Named::Focused, detail.secondary_links.clone());
+                }
                 minimap::soon(self);
             }
             Ok(_) => {}
@@ -445,24 +448,6 @@ impl Explorer {
         Ok((before, after))
     }
 
-    /// Draws links to the sources beside the primary one, and to the remixes that name it beside theirs.
-    fn draw_sources(&self, detail: &Detail) {
-        if let (Ground::Map, Some(engine)) = (&self.ground, self.engine()) {
-            // In a small lineage all links are drawn.
-            let others = detail.sources.iter().skip(1);
-            let others = others.map(|source| (source.at, detail.at));
-            // What hangs on it by a primary link is in its branch, which is a range; of those published since that is
-            // not known.
-            let branch = detail.index..detail.index.saturating_add(detail.size);
-            let remixes = detail
-                .remixes
-                .iter()
-                .filter(|remix| remix.index < self.info.records && !branch.contains(&remix.index));
-            let remixes = remixes.map(|remix| (detail.at, remix.at));
-            engine.set_more_links(others.chain(remixes).collect());
-        }
-    }
-
     /// Folds what is to be folded, with what the filter leaves of it.
     pub(crate) fn show_collapsed(self: &Rc<Self>) {
         let ids = self.view().collapsed;
@@ -473,11 +458,14 @@ impl Explorer {
                 let Ok(detail) = explorer.detail_of(*id).await else {
                     continue;
                 };
-                if let Some(index) = explorer.ground.index(&detail) {
+                // A forged link may name one on which nothing hangs.
+                let index = explorer.ground.index(&detail);
+                if let Some(index) = index.filter(|_| detail.size > 1) {
                     folded.push(Collapsed {
                         index,
                         size: detail.size,
                         count: explorer.folded_count(&detail),
+                        mix: explorer.folded_mix(&detail),
                     });
                 }
             }
@@ -500,6 +488,22 @@ impl Explorer {
             }
             (None, _) => detail.size.saturating_sub(1),
         }
+    }
+
+    /// What a record's branch holds without itself; `None` where a filter leaves some of it only.
+    fn folded_mix(&self, detail: &Detail) -> Option<Mix> {
+        if self.state.borrow().shown.is_some() {
+            return None;
+        }
+        let year = |time: &str| time.get(..4)?.parse().ok();
+        let without = |(medium, count): (&str, u32)| {
+            let is_own = medium == detail.medium;
+            count.saturating_sub(u32::from(is_own))
+        };
+        Some(Mix {
+            years: (year(&detail.from)?, year(&detail.to)?),
+            mediums: detail.mediums.counts().map(without),
+        })
     }
 
     /// Moves the view to a record; nearer where it is too far away to see.

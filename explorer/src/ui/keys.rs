@@ -1,6 +1,6 @@
 //! What keys do on the picture. Each has a button too.
 
-use super::answers::Detail;
+use super::answers::{Detail, Siblings};
 use super::api::Failed;
 use super::dom::{self, button, fill, find, make};
 use super::explorer::Explorer;
@@ -200,13 +200,7 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
         };
         match next {
             Ok(Some(id)) => acts::go(&explorer, id),
-            Ok(None) => {
-                let more = explorer.known(id).and_then(|detail| {
-                    let source = explorer.known(detail.sources.first()?.id)?;
-                    Some(source.remixes.len() < source.remix_count as usize)
-                });
-                notices::announce(&explorer, no_way(way, more == Some(true)));
-            }
+            Ok(None) => notices::announce(&explorer, no_way(way)),
             Err(failed) => {
                 notices::failed(&explorer, &failed, move |explorer| walk(explorer, way));
             }
@@ -214,9 +208,8 @@ fn walk(explorer: &Rc<Explorer>, way: Way) {
     });
 }
 
-fn no_way(way: Way, more: bool) -> &'static str {
+fn no_way(way: Way) -> &'static str {
     match way {
-        Way::After if more => "Those on which most hangs end here. Search for the others.",
         Way::Source => "It is a root: it came from nobody else’s record.",
         Way::Remix => "Nobody has remixed it yet.",
         Way::Before => "That was the first of its siblings.",
@@ -230,24 +223,42 @@ async fn next(explorer: &Rc<Explorer>, detail: &Detail, way: Way) -> Result<Opti
     Ok(match way {
         Way::Source => source,
         Way::Remix => detail.remixes.first().map(|remix| remix.id),
-        Way::Before | Way::After => {
-            let siblings: Vec<i64> = match source {
-                Some(source) => explorer
-                    .detail_of(source)
-                    .await?
-                    .remixes
-                    .iter()
-                    .map(|remix| remix.id)
-                    .collect(),
-                None => explorer.list.roots(),
-            };
-            let at = siblings.iter().position(|id| *id == detail.id);
-            let to = match (way, at) {
-                (_, None) => Some(0),
-                (Way::Before, Some(at)) => at.checked_sub(1),
-                (_, Some(at)) => Some(at + 1),
-            };
-            to.and_then(|to| siblings.get(to)).copied()
-        }
+        Way::Before | Way::After => match source {
+            Some(source) => sibling(explorer, detail.id, source, way).await?,
+            None => beside(&explorer.list.roots(), detail.id, way),
+        },
     })
+}
+
+/// The remix of `source` before or after one.
+async fn sibling(
+    explorer: &Rc<Explorer>,
+    id: i64,
+    source: i64,
+    way: Way,
+) -> Result<Option<i64>, Failed> {
+    let source = explorer.detail_of(source).await?;
+    let known: Vec<i64> = source.remixes.iter().map(|remix| remix.id).collect();
+    let is_all = known.len() >= source.remix_count as usize;
+    let inside = known.len().saturating_sub(1);
+    if is_all || known.iter().take(inside).any(|known| *known == id) {
+        return Ok(beside(&known, id, way));
+    }
+    let what = format!("siblings?record={id}&source={}", source.id);
+    let siblings: Siblings = explorer.json(&what).await?;
+    Ok(match way {
+        Way::Before => siblings.before,
+        _ => siblings.after,
+    })
+}
+
+/// What stands before or after one; the first where that is not among them.
+fn beside(all: &[i64], id: i64, way: Way) -> Option<i64> {
+    let at = all.iter().position(|other| *other == id);
+    let to = match (way, at) {
+        (_, None) => Some(0),
+        (Way::Before, Some(at)) => at.checked_sub(1),
+        (_, Some(at)) => Some(at + 1),
+    };
+    to.and_then(|to| all.get(to)).copied()
 }

@@ -179,6 +179,9 @@ async fn find_and_show(
     let query = explorer.ground.narrowed(query);
     let summary: Summary = explorer.json(&format!("summary?{query}")).await?;
     if explorer.is_latest(Turn::Selection, number) {
+        if let Some(engine) = explorer.engine().filter(|_| explorer.ground.is_map()) {
+            engine.set_secondary_links(Named::Selected, summary.secondary_links.clone());
+        }
         panel(explorer, view, &summary);
         let told = format!(
             "{} by {} selected.",

@@ -2,7 +2,7 @@
 
 use super::answer;
 use super::credits::CreditList;
-use super::map::{self, MapDetail, MapLineage, MapSummary};
+use super::map::{self, MapDetail, MapLineage, MapSiblings, MapSummary};
 use super::problem::Problem;
 use super::production::{ProductionDetail, ProductionList};
 use super::project_schema::{Challenge, ChallengeList, ContributionList, Project, ProjectList};
@@ -63,11 +63,13 @@ use utoipa::openapi::Server;
         map::export::gexf,
         map::detail::find_detail,
         map::detail::find_by_id,
+        map::siblings::find_siblings,
         map::lineage::find_lineage,
     ),
     components(schemas(
         ProductionList, ProductionDetail, CreditList,
-        RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSummary, Problem,
+        RecordList, Record, Lineage, Embed, MapDetail, MapLineage, MapSiblings, MapSummary,
+        Problem,
         ProjectList, Project, ChallengeList, Challenge, ContributionList,
     )),
     tags(

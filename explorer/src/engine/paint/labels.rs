@@ -1,6 +1,6 @@
 //! Titles and counts.
 
-use lineage::map::{FrameLabel, FrameWedge, Standing};
+use lineage::map::{FrameLabel, FrameWedge, Standing, WedgeText};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::sprites::Sprites;
@@ -67,6 +67,24 @@ pub(in crate::engine) struct Text<'a> {
     pub(in crate::engine) dim: bool,
 }
 
+impl<'a> From<&'a WedgeText> for Text<'a> {
+    fn from(line: &'a WedgeText) -> Self {
+        Self {
+            text: &line.text,
+            at: line.at,
+            align: Align::Left,
+            size: SIZE,
+            bold: line.is_count,
+            tone: if line.is_count {
+                Tone::Leaf
+            } else {
+                Tone::Muted
+            },
+            dim: false,
+        }
+    }
+}
+
 /// What texts are painted with.
 pub(super) struct Brush<'a> {
     pub(super) context: &'a Context,
@@ -77,12 +95,8 @@ pub(super) struct Brush<'a> {
 }
 
 impl Brush<'_> {
-    /// The map's titles and the counts of its wedges; answers whether some are left for later.
-    pub(super) fn frame(&mut self, labels: &[FrameLabel], wedges: &[FrameWedge]) -> bool {
-        let counts: Vec<String> = wedges
-            .iter()
-            .map(|wedge| format!("+{}", grouped(wedge.count)))
-            .collect();
+    /// The map's titles; answers whether some are left for later.
+    pub(super) fn titles(&mut self, labels: &[FrameLabel]) -> bool {
         let titles = labels.iter().map(|label| Text {
             text: &label.text,
             at: label.at,
@@ -92,16 +106,14 @@ impl Brush<'_> {
             tone: Tone::Ink,
             dim: label.standing == Standing::Dim,
         });
-        let counts = wedges.iter().zip(&counts).map(|(wedge, count)| Text {
-            text: count,
-            at: (wedge.at.0 + 5.0 + wedge.radius + 4.0, wedge.at.1 + 4.5),
-            align: Align::Left,
-            size: SIZE,
-            bold: true,
-            tone: Tone::Leaf,
-            dim: false,
-        });
-        let texts: Vec<Text> = titles.chain(counts).collect();
+        let titles: Vec<Text> = titles.collect();
+        self.paint(&titles)
+    }
+
+    /// What is written beside wedges; answers whether some is left for later.
+    pub(super) fn wedges(&mut self, wedges: &[FrameWedge]) -> bool {
+        let told: Vec<WedgeText> = wedges.iter().flat_map(FrameWedge::texts).collect();
+        let texts: Vec<Text> = told.iter().map(Text::from).collect();
         self.paint(&texts)
     }
 
@@ -165,35 +177,5 @@ impl Brush<'_> {
                 sprite.around.0 * stretch,
                 sprite.around.1 * stretch,
             );
-    }
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1000, "1,000"),
-            (1_234_567, "1,234,567"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

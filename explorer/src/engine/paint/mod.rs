@@ -217,6 +217,11 @@ impl Painter {
         over::thumbnails(context, &frame.marks, extras.thumbnails, palette);
         over::rings(context, &frame.marks, extras.hover, palette);
         over::wedges(context, &frame.wedges, palette);
+        let mix = over::mix(&frame.wedges);
+        if !mix.is_empty() {
+            let palette = palette.by_medium();
+            self.marks.paint(context, &mix, &palette, self.ratio);
+        }
         let mut brush = labels::Brush {
             context,
             palette,
@@ -224,10 +229,11 @@ impl Painter {
             sprites: &mut self.sprites,
             pace: extras.pace,
         };
-        let is_left = match scaled {
+        let mut is_left = match scaled {
             Some(scaled) => brush.paint(scaled.labels),
-            None => brush.frame(&frame.labels, &frame.wedges),
+            None => brush.titles(&frame.labels),
         };
+        is_left |= brush.wedges(&frame.wedges);
         over::lasso(context, extras.lasso, palette);
         is_left
     }

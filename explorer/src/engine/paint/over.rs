@@ -1,7 +1,7 @@
 //! What lies over the marks: thumbnails, rings, wedges and the lasso.
 
 use lineage::Medium;
-use lineage::map::{FrameMark, FrameWedge, Standing};
+use lineage::map::{FrameMark, FrameWedge, Standing, WEDGE_HALF, WEDGE_START, WedgeShape};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::{Line, circle, dash};
@@ -119,7 +119,6 @@ pub(super) fn rings(context: &Context, marks: &[FrameMark], hover: Option<u32>, 
 
 /// Collapsed parts: a fan that opens to the right of its record.
 pub(super) fn wedges(context: &Context, wedges: &[FrameWedge], palette: &Palette) {
-    const HALF: f64 = 0.62;
     if wedges.is_empty() {
         return;
     }
@@ -127,10 +126,10 @@ pub(super) fn wedges(context: &Context, wedges: &[FrameWedge], palette: &Palette
     for wedge in wedges {
         let (x, y) = (f64::from(wedge.at.0), f64::from(wedge.at.1));
         let radius = f64::from(wedge.radius);
-        let start = 5.0;
-        context.move_to(x + start, y);
+        let (start, half) = (x + f64::from(WEDGE_START), f64::from(WEDGE_HALF));
+        context.move_to(start, y);
         // A radius is never negative here.
-        let _ = context.arc(x + start, y, radius, -HALF, HALF);
+        let _ = context.arc(start, y, radius, -half, half);
         context.close_path();
     }
     context.set_fill_style_str(&palette.leaf_soft);
@@ -139,6 +138,26 @@ pub(super) fn wedges(context: &Context, wedges: &[FrameWedge], palette: &Palette
     context.set_stroke_style_str(&palette.leaf);
     context.set_line_width(1.6);
     context.stroke();
+}
+
+/// The mediums of what is in wedges, as marks beside them.
+pub(super) fn mix(wedges: &[FrameWedge]) -> Vec<FrameMark> {
+    let mark = |shape: WedgeShape| FrameMark {
+        index: 0,
+        at: shape.at,
+        radius: shape.radius,
+        size: 1,
+        medium: shape.medium,
+        withdrawn: false,
+        more_sources: false,
+        time: 0,
+        standing: Standing::Plain,
+    };
+    wedges
+        .iter()
+        .flat_map(FrameWedge::shapes)
+        .map(mark)
+        .collect()
 }
 
 /// The lasso's line so far, closed.

@@ -192,7 +192,12 @@ impl Collector {
             if wedge.is_some() && !is_head {
                 return;
             }
-            wedge = wedge.or_else(|| self.part(record.index).copied());
+            // One that was appended may be folded itself.
+            let own = || {
+                self.part(record.index)
+                    .filter(|part| part.index == record.index)
+            };
+            wedge = wedge.or_else(|| own().copied());
         }
         let standing = (eye.look.standing)(record, anchor.unwrap_or(record.index));
         let Some(bucket) = (standing as usize).checked_sub(1) else {
@@ -205,12 +210,8 @@ impl Collector {
             self.count += 1;
             let mark = eye.mark(record, standing);
             self.marks[bucket].push(mark);
-            frame.wedges.extend(wedge.map(|part| FrameWedge {
-                index: record.index,
-                at: mark.at,
-                radius: weights::wedge(part.count).max(mark.radius * 1.6),
-                count: part.count,
-            }));
+            let wedge = wedge.map(|part| FrameWedge::new(&part, mark.at, mark.radius));
+            frame.wedges.extend(wedge);
         }
     }
 }

@@ -4,10 +4,12 @@ mod camera;
 mod collect;
 mod path;
 mod scene;
+mod wedge;
 mod weights;
 
 pub use path::Pen;
 pub use scene::Scene;
+pub use wedge::{Collapsed, FrameWedge, Mix, WEDGE_HALF, WEDGE_START, WedgeShape, WedgeText};
 
 use super::MapRecord;
 use crate::picture::Medium;
@@ -86,22 +88,6 @@ pub struct FrameMark {
     pub standing: Standing,
 }
 
-/// A wedge's point is so many pixels to the right of its record's middle.
-pub const WEDGE_START: f32 = 5.0;
-
-/// How far a wedge opens to the right, on either side of level, in radians.
-pub const WEDGE_HALF: f32 = 0.62;
-
-/// A part that was collapsed: a wedge at its record, with its count.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct FrameWedge {
-    pub index: u32,
-    pub at: (f32, f32),
-    pub radius: f32,
-    /// Records in it besides the one at which it stands.
-    pub count: u32,
-}
-
 /// A title, in pixels of the view. No two overlap.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FrameLabel {
@@ -122,17 +108,6 @@ pub struct Frame {
     pub marks: Vec<FrameMark>,
     pub wedges: Vec<FrameWedge>,
     pub labels: Vec<FrameLabel>,
-}
-
-/// A part that was collapsed to a wedge at its first record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Collapsed {
-    /// The record at which it stands, which stays.
-    pub index: u32,
-    /// Of that record.
-    pub size: u32,
-    /// Records in it that a filter leaves, without that record.
-    pub count: u32,
 }
 
 /// How the records of a frame are to be shown, beside where they are.

@@ -68,8 +68,3 @@ fn is_far(record: &MapRecord) -> bool {
 fn log2(number: u32) -> f32 {
     (number.max(1) as f32).log2()
 }
-
-/// The radius of a wedge that stands for so many records, in pixels.
-pub(super) fn wedge(count: u32) -> f32 {
-    (9.0 + 1.8 * log2(count)).min(40.0)
-}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::frame::{Camera, Frame, FrameLabel, FrameMark, Look, Standing, WEDGE_HALF, WEDGE_START};
+use super::frame::{Camera, Frame, FrameLabel, FrameMark, Look, Standing};
 use crate::draw::{Rect, text};
 
 mod marks;
@@ -38,9 +38,6 @@ const BOLD: f32 = 1.08;
 
 /// Within this distance a title is not said twice.
 const NEAR: (f32, f32) = (280.0, 70.0);
-
-/// The room for a wedge's count.
-const COUNT: f32 = 60.0;
 
 /// Of marks nearer to one another than this only one has a title: they are steps of one thing.
 const APART: f32 = 36.0;
@@ -108,14 +105,13 @@ impl Labels {
         self.choose(camera, times(TRIED), look, &frame.marks);
         self.marks.lay(&frame.marks);
         self.boxes.clear();
-        // A wedge and its count, which stands to its right.
         let taken = frame.wedges.iter().map(|wedge| {
             let (x, y) = wedge.at;
-            let half = (wedge.radius * WEDGE_HALF.sin()).max(9.0);
+            let (right, half) = wedge.room();
             Rect {
                 left: x,
                 top: y - half,
-                right: x + WEDGE_START + wedge.radius + 4.0 + COUNT,
+                right: x + right,
                 bottom: y + half,
             }
         });

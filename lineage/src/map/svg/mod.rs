@@ -23,7 +23,7 @@ const OPEN: f32 = 4.0;
 /// The frame as SVG to stand inside a page, coloured by the page's classes: `lin-map`; `lin-link` with `lin-petal` or
 /// `lin-stub` (towards more sources), `lin-core` inside the line to an ancestor; `lin-mark` with `lin-m-text`,
 /// `-image`, `-audio`, `-video`, `-code`, `lin-withdrawn`, or `lin-speck` where it is too small for a rim, and
-/// `lin-halo` beneath it; `lin-ring`, `lin-wedge`, `lin-count`, `lin-label`; and by standing `lin-dim`,
+/// `lin-halo` beneath it; `lin-ring`, `lin-wedge`, `lin-count`, `lin-years`, `lin-label`; and by standing `lin-dim`,
 /// `lin-ancestor`, `lin-descendant`, `lin-selected`, `lin-focus`. No `style` attributes.
 ///
 /// `width` and `height` are the camera's, and `name` says what is seen to those who do not see it. `describe` answers

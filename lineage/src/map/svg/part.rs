@@ -92,17 +92,32 @@ pub(super) fn wedge(svg: &mut String, wedge: &FrameWedge, described: Described) 
     let radius = Number(wedge.radius);
     write!(
         svg,
-        "<path class=\"lin-wedge\" d=\"M{x} {y}L{right} {top}A{radius} {radius} 0 0 1 {right} {bottom}Z\"/>\
-         <text class=\"lin-label lin-count\" x=\"{beside}\" y=\"{base}\">+{count}</text>",
+        "<path class=\"lin-wedge\" d=\"M{x} {y}L{right} {top}A{radius} {radius} 0 0 1 {right} {bottom}Z\"/>",
         right = Number(x + wide * wedge.radius),
         top = Number(y - high * wedge.radius),
         bottom = Number(y + high * wedge.radius),
-        beside = Number(x + wedge.radius + 4.0),
-        base = Number(y + 4.5),
-        count = grouped(wedge.count),
         x = Number(x),
         y = Number(y),
     )?;
+    for line in wedge.texts() {
+        let class = if line.is_count {
+            "lin-count"
+        } else {
+            "lin-years"
+        };
+        write!(
+            svg,
+            "<text class=\"lin-label {class}\" x=\"{}\" y=\"{}\">{}</text>",
+            Number(line.at.0),
+            Number(line.at.1),
+            line.text,
+        )?;
+    }
+    for part in wedge.shapes() {
+        let (_, medium_class) = medium_names(part.medium);
+        let class = format!("lin-mark {medium_class}");
+        shape::write_at(svg, part.medium, part.at, part.radius, &class)?;
+    }
     svg.push_str(end);
     Ok(())
 }
@@ -148,35 +163,4 @@ fn open(
     };
     write!(svg, "<a href=\"{}\"{attributes}>", Escaped(href))?;
     Ok("</a>")
-}
-
-/// A number with its thousands set apart.
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let cases = [
-            (0, "0"),
-            (999, "999"),
-            (1719, "1,719"),
-            (1_000_000, "1,000,000"),
-        ];
-        for (number, expected) in cases {
-            assert_eq!(grouped(number), expected);
-        }
-    }
 }

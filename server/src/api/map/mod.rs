@@ -12,11 +12,12 @@ pub(super) mod lineage;
 pub(super) mod live;
 mod schema;
 pub(super) mod select;
+pub(super) mod siblings;
 pub(super) mod summary;
 pub(super) mod tiles;
 
 pub(crate) use live::Listeners;
-pub(super) use schema::{MapDetail, MapLineage, MapSummary};
+pub(super) use schema::{MapDetail, MapLineage, MapSiblings, MapSummary};
 
 use super::problem::Problem;
 use crate::state::AppState;
@@ -60,6 +61,7 @@ pub(super) fn routes() -> Router<AppState> {
             get(detail::find_detail),
         )
         .route("/api/v1/map/{epoch}/find", get(detail::find_by_id))
+        .route("/api/v1/map/{epoch}/siblings", get(siblings::find_siblings))
         .route("/api/v1/map/{epoch}/lineage", get(lineage::find_lineage))
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::lineage::Found;
 use db::Timestamp;
-use db::map::{Detail, MemberCount, Near, Step, Summary};
+use db::map::{Detail, MemberCount, Near, SecondaryLink, Siblings, Step, Summary};
 use db::record::LineageLine;
 use domain::Medium;
 use domain::record::Status;
@@ -40,6 +40,9 @@ pub(in super::super) struct MapDetail {
     remix_count: u32,
     /// At most 100, those with most hanging on them first.
     remixes: Vec<MapNear>,
+    /// Links beside the primary ones, from the source's place to the remix's; at most 300, those with most hanging on
+    /// their ends.
+    secondary_links: Vec<[[i32; 2]; 2]>,
     ancestor_count: u32,
     descendant_count: u32,
     /// How many links the longest way down leads over.
@@ -126,6 +129,18 @@ pub(in super::super) struct MapSummary {
     bounds: Option<[[i32; 2]; 2]>,
     /// The fifty that most records name as a source.
     records: Vec<MapLine>,
+    /// Links beside the primary ones that begin or end there, from the source's place to the remix's; at most 300,
+    /// those with most hanging on their ends.
+    secondary_links: Vec<[[i32; 2]; 2]>,
+}
+
+/// The neighbours of a record among the remixes of a source.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapSiblings {
+    /// The id of the one before; null for the first.
+    before: Option<i64>,
+    /// The id of the one after; null for the last.
+    after: Option<i64>,
 }
 
 /// The lineage of a record.
@@ -193,6 +208,7 @@ impl MapDetail {
             sources: detail.sources.into_iter().map(MapNear::of).collect(),
             remix_count: detail.remix_count,
             remixes: detail.remixes.into_iter().map(MapNear::of).collect(),
+            secondary_links: secondary(detail.secondary_links),
             ancestor_count: detail.ancestor_count,
             descendant_count: detail.descendant_count,
             deepest: detail.deepest,
@@ -251,6 +267,11 @@ impl MapStep {
     }
 }
 
+fn secondary(links: Vec<SecondaryLink>) -> Vec<[[i32; 2]; 2]> {
+    let ends = |ends: SecondaryLink| ends.map(Into::into);
+    links.into_iter().map(ends).collect()
+}
+
 fn author(line: &LineageLine) -> MapAuthor {
     MapAuthor {
         handle: line.author.to_string(),
@@ -287,6 +308,16 @@ impl MapSummary {
                 .bounds
                 .map(|bounds| [[bounds.left, bounds.top], [bounds.right, bounds.bottom]]),
             records: summary.records.into_iter().map(MapLine::of).collect(),
+            secondary_links: secondary(summary.secondary_links),
+        }
+    }
+}
+
+impl MapSiblings {
+    pub(super) fn of(siblings: Siblings) -> Self {
+        Self {
+            before: siblings.before.map(|id| id.0),
+            after: siblings.after.map(|id| id.0),
         }
     }
 }
