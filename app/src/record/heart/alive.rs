@@ -3,10 +3,11 @@
 use super::{label, sign};
 use crate::ui::dom::{find, listen, set, set_class};
 use crate::ui::text::number;
+use js_sys::{Object, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, HtmlInputElement, XmlHttpRequest};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlElement, HtmlInputElement, RequestInit, Response};
 
 struct Parts {
     form: Element,
@@ -62,9 +63,8 @@ pub(super) fn start(frame: &HtmlElement) {
         let on = owned.wanted.value() == "true";
         owned.show(on);
         let owned = owned.clone();
-        let id = owned.id.value();
-        send(&id, on, move |status| {
-            let words = refusal(status);
+        spawn_local(async move {
+            let words = refusal(send(owned.id.value(), on).await);
             if !words.is_empty() {
                 owned.show(!on);
             }
@@ -83,22 +83,25 @@ fn refusal(status: u16) -> &'static str {
     }
 }
 
-/// Sends the form in the background; `done` gets the HTTP status, 0 where no answer came.
-fn send(id: &str, on: bool, done: impl FnOnce(u16) + 'static) {
-    let Ok(request) = XmlHttpRequest::new() else {
-        return done(0);
-    };
-    let answered = request.clone();
-    let ended = Closure::once_into_js(move || done(answered.status().unwrap_or(0)));
-    request.set_onloadend(Some(ended.unchecked_ref()));
+/// Sends the form in the background, also where one leaves the page meanwhile; answers the HTTP status, 0 where no
+/// answer came.
+async fn send(id: String, on: bool) -> u16 {
     let on = if on { "true" } else { "false" };
-    let body = ["id=", id, "&on=", on].concat();
-    // A request that cannot even be sent ends in `loadend` with status 0 as well.
-    let _ = request
-        .open("POST", "/records/heart")
-        .and_then(|()| request.set_request_header("Accept", "application/json"))
-        .and_then(|()| {
-            request.set_request_header("Content-Type", "application/x-www-form-urlencoded")
-        })
-        .and_then(|()| request.send_with_opt_str(Some(&body)));
+    post(&["id=", &id, "&on=", on].concat()).await.unwrap_or(0)
+}
+
+async fn post(body: &str) -> Result<u16, JsValue> {
+    let headers = Object::new();
+    let header = |name: &str, value: &str| Reflect::set(&headers, &name.into(), &value.into());
+    header("Accept", "application/json")?;
+    header("Content-Type", "application/x-www-form-urlencoded")?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&body.into());
+    Reflect::set(&init, &"keepalive".into(), &true.into())?;
+    let window = web_sys::window().ok_or("no window")?;
+    let answer = window.fetch_with_str_and_init("/records/heart", &init);
+    let answer: Response = JsFuture::from(answer).await?.dyn_into()?;
+    Ok(answer.status())
 }
