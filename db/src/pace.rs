@@ -112,8 +112,8 @@ pub(crate) async fn count(tx: &DatabaseTransaction, member: MemberId, act: Act) 
     note(tx, member, act).await
 }
 
-/// Members wait for themselves here, so that many calls at once do not pass a limit together. What is only theirs is
-/// written after it by everybody: two that wait in another order wait for each other.
+/// Members wait for themselves here, so that many calls at once do not pass a limit together. Everything that counts
+/// does so before it holds or writes anything else: two that hold in another order would wait for each other.
 pub(crate) async fn wait(tx: &DatabaseTransaction, member: MemberId) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let lock = "SELECT id FROM member WHERE id = $1 FOR NO KEY UPDATE";

@@ -72,7 +72,7 @@ test("a branch is folded into a wedge with an honest count", async ({ page, expl
   await expect(explorer.card).toContainText(`${inside} records folded away, 2026`);
   await expect(explorer.live).toHaveText(`${inside} records folded away.`);
   await expect.poll(() => marks(explorer)).toBeLessThan(before - 10);
-  const wedges = async () => (await explorer.counts())["wedges"];
+  const wedges = () => explorer.wedges();
   await expect.poll(wedges, "how many, and from when").toBe(`+${inside} 2026`);
   // Of what a filter shows, as many as it shows.
   await page.getByRole("checkbox", { name: "Video" }).check();

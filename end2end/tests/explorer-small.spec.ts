@@ -196,7 +196,7 @@ test("a part is folded away, and a link brings all of it back", async ({ page, e
   await explorer.card.getByRole("button", { name: "Fold", exact: true }).click();
   await expect(explorer.card).toContainText(`${inside} records folded away, 2026`);
   await expect.poll(() => marks(explorer)).toBe(all - inside);
-  expect((await explorer.counts())["wedges"]).toBe(`+${inside} 2026`);
+  expect(await explorer.wedges()).toBe(`+${inside} 2026`);
   await explorer.tool("Undo").click();
   await expect.poll(() => marks(explorer)).toBe(all);
   await explorer.tool("Redo").click();

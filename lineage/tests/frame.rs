@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use lineage::map::{
-    Camera, Collapsed, Delta, Facts, Frame, FrameLabel, FrameMark, Grid, Kind, Look, Map,
+    Bow, Camera, Collapsed, Delta, Facts, Frame, FrameLabel, FrameMark, Grid, Kind, Look, Map,
     MapRecord, Mix, Scene, Standing, Tile, TileKey, decode_tile, encode_tile, render_map,
     render_map_standalone,
 };
@@ -561,6 +561,11 @@ fn a_wedge_is_hit_where_it_opens() {
         frame.hit(wedge.at.0 + wedge.radius, wedge.at.1, 0.0),
         Some(0)
     );
+    assert_eq!(
+        frame.hit(wedge.at.0 + wedge.radius + 20.0, wedge.at.1, 0.0),
+        Some(0),
+        "what is written beside it"
+    );
     assert_eq!(frame.hit(wedge.at.0 - wedge.radius, wedge.at.1, 0.0), None);
     assert_eq!(frame.hit(wedge.at.0, wedge.at.1 + wedge.radius, 0.0), None);
 }
@@ -677,9 +682,10 @@ fn svgs(frame: &Frame, describe: impl Fn(u32) -> Option<(String, String)>) -> [S
 
 #[test]
 fn a_file_has_the_links_beside_the_primary_ones() {
-    let more = [((1.0, 2.0), (101.0, 2.0))];
+    let size = (1200.0, 840.0);
+    let bow = Bow::within((1.0, 2.0), (101.0, 2.0), size).unwrap();
     let frame = Frame::default();
-    let svg = render_map_standalone(&frame, &more, (1200.0, 840.0), "", |_| None);
+    let svg = render_map_standalone(&frame, &[bow], size, "", |_| None);
     let bow = "stroke-dasharray=\"5 6\" d=\"M1 2Q51 -14 101 2\"";
     assert!(svg.contains(bow), "{svg}");
 }

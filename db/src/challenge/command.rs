@@ -148,6 +148,7 @@ pub async fn issue(
     form: &ChallengeForm,
 ) -> Result<ChallengeId> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         let now = Timestamp::now();
         if let Some(project) = project {
             if project::hold_led(tx, viewer, project).await?.status == Status::Closed {
@@ -156,7 +157,7 @@ pub async fn issue(
             let sql = "UPDATE project SET challenge_count = challenge_count + 1 WHERE id = $1";
             sql::run(tx, sql, values![project.0]).await?;
         }
-        pace::count(tx, viewer.member, Act::Challenge).await?;
+        pace::note(tx, viewer.member, Act::Challenge).await?;
         if let Some(deadline) = form.deadline_at {
             check_deadline(deadline.0, now.0)?;
         }
@@ -233,11 +234,12 @@ pub async fn edit(
 /// [`Error::TooOften`] past 20 an hour.
 pub async fn set_closed(db: &Db, viewer: &Viewer, id: ChallengeId, closed: bool) -> Result<()> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         let held = hold_led(tx, viewer, id).await?;
         let now = Timestamp::now();
         match (closed, held.standing(now)) {
             (true, Standing::Open) => {
-                pace::count(tx, viewer.member, Act::Closing).await?;
+                pace::note(tx, viewer.member, Act::Closing).await?;
                 close(tx, viewer.member, id, held.project, now.0).await
             }
             (true, _) | (false, Standing::Open) => Ok(()),
@@ -246,7 +248,7 @@ pub async fn set_closed(db: &Db, viewer: &Viewer, id: ChallengeId, closed: bool)
                 Err(ChallengeError::DeadlinePassed.into())
             }
             (false, Standing::Closed) => {
-                pace::count(tx, viewer.member, Act::Closing).await?;
+                pace::note(tx, viewer.member, Act::Closing).await?;
                 let sql = "UPDATE challenge SET closed_at = NULL, updated_at = $2 WHERE id = $1";
                 sql::run(tx, sql, values![id.0, now]).await?;
                 Ok(())

@@ -25,6 +25,7 @@ pub async fn enter(
     record: RecordId,
 ) -> Result<()> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         // The record first, as publishing does, so that the two never wait for one another.
         let found = match find_held(tx, record).await {
             Ok(found) => Some(found),
@@ -41,7 +42,7 @@ pub async fn enter(
         };
         let now = Timestamp::now();
         check_entry(held.standing(now), held.medium, &entry)?;
-        pace::count(tx, viewer.member, Act::Entry).await?;
+        pace::note(tx, viewer.member, Act::Entry).await?;
         write(tx, viewer.member, challenge, record, now).await
     })
 }

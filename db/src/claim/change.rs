@@ -35,9 +35,10 @@ pub async fn make_claim(db: &Db, viewer: &Viewer, new: &NewClaim) -> Result<Clai
     let used = text::optional_line(Field::Used, &new.used, USED_MAX)?;
     let reason = text::required_line(Field::Reason, &new.reason, USED_MAX)?;
     let made = transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         let pair = find_pair(tx, new.source, new.remix).await?;
         pair.check_claim(viewer.member)?;
-        pace::count(tx, viewer.member, Act::Claim).await?;
+        pace::note(tx, viewer.member, Act::Claim).await?;
         let sql =
             "INSERT INTO claim (source_id, remix_id, claimed_by, used, reason, status, created_at)
             VALUES ($1, $2, $3, $4, $5, 'open', $6) RETURNING id";

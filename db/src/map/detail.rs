@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::evaluate::{blocking, each_in_subtree};
 use super::layout::Laid;
-use super::secondary::{SecondaryLink, secondary_links};
+use super::secondary::{Heaviest, SecondaryLink};
 use super::{Answer, LiveMap, Unanswered, titles};
 use crate::lineage::Index;
 use crate::record::{LineageLine, RecordCard, find_cards, find_lineage_lines, find_used};
@@ -41,7 +41,7 @@ pub struct Detail {
     pub remixes: Vec<Near>,
     /// How many remixes it has.
     pub remix_count: u32,
-    /// Its links beside the primary ones; at most 300, those on whose ends most hangs.
+    /// Its links beside the primary ones; at most 100, those on whose ends most hangs.
     pub secondary_links: Vec<SecondaryLink>,
     /// How many records it came from.
     pub ancestor_count: u32,
@@ -55,6 +55,8 @@ pub struct Detail {
     pub from: Timestamp,
     /// When the last of it was.
     pub to: Timestamp,
+    /// The same without itself; `None` where nothing hangs on it.
+    pub inside: Option<(Timestamp, Timestamp)>,
     /// How much of it is of each medium.
     pub mediums: [(Medium, u32); 5],
     /// The way up by primary sources, itself first; at most thirty.
@@ -106,6 +108,7 @@ struct Gathered {
     deepest: u32,
     member_count: u32,
     span: (i64, i64),
+    inside: Option<(i64, i64)>,
     mediums: [u32; 5],
     chain: Vec<Place>,
     chain_more: bool,
@@ -173,15 +176,20 @@ fn gather(columns: &Columns, laid: &Laid, lineage: &Index, index: u32) -> Option
     let authors = mapped.take(AUTHORS_MAX).map(|dense| columns.author(*dense));
     let mut mediums = [0; 5];
     let time = columns.time(dense);
-    let mut span = (time, time);
-    each_in_subtree(map, index, |index| {
-        let Some(dense) = map.dense(index) else {
+    let mut inside: Option<(i64, i64)> = None;
+    each_in_subtree(map, index, |other| {
+        let Some(dense) = map.dense(other) else {
             return;
         };
-        let time = columns.time(dense);
-        span = (span.0.min(time), span.1.max(time));
+        if other != index {
+            let time = columns.time(dense);
+            let (from, to) = inside.unwrap_or((time, time));
+            inside = Some((from.min(time), to.max(time)));
+        }
         mediums[columns.medium(dense) as usize] += 1;
     });
+    let mut secondary = Heaviest::default();
+    secondary.add(laid, lineage, index, |_| false);
     let mut way = std::iter::successors(Some(index), |index| map.primary(*index));
     let steps = way.by_ref().take(CHAIN_MAX);
     let chain = steps.filter_map(|index| place(map.dense(index)?)).collect();
@@ -195,13 +203,14 @@ fn gather(columns: &Columns, laid: &Laid, lineage: &Index, index: u32) -> Option
             .filter_map(place)
             .collect(),
         remix_count: dag.remix_count(dense) as u32,
-        secondary_links: secondary_links(laid, lineage, std::iter::once(index), |_| false),
+        secondary_links: secondary.into_links(laid),
         ancestor_count: dag.ancestor_count(dense),
         descendant_count: descendants.len() as u32,
         deepest: deepest(lineage, dense, &descendants),
         member_count: authors.collect::<HashSet<u32>>().len() as u32,
         sources,
-        span,
+        span: inside.map_or((time, time), |(from, to)| (from.min(time), to.max(time))),
+        inside,
         mediums,
         chain,
         chain_more: way.next().is_some(),
@@ -221,10 +230,14 @@ fn place(map: &Map, lineage: &Index, dense: Dense) -> Option<Place> {
     })
 }
 
+/// What remixes of one record are sorted by: those on which most hangs first.
+pub(super) fn by_weight(map: &Map, dense: Dense) -> Option<(Reverse<u32>, Dense)> {
+    Some((Reverse(map.size(map.index(dense)?)?), dense))
+}
+
 /// The remixes on which most hangs, that first.
 fn heaviest(map: &Map, remixes: impl Iterator<Item = Dense>) -> Vec<Dense> {
-    let weight = |dense| Some(Reverse(map.record(map.index(dense)?)?.size));
-    let weighed = remixes.filter_map(|dense| Some((weight(dense)?, dense)));
+    let weighed = remixes.filter_map(|dense| by_weight(map, dense));
     let mut weighed: Vec<(Reverse<u32>, Dense)> = weighed.collect();
     if weighed.len() > REMIXES_MAX {
         weighed.select_nth_unstable(REMIXES_MAX);
@@ -315,6 +328,9 @@ async fn read(db: &Db, gathered: Gathered) -> Answer<Detail> {
         member_count: gathered.member_count,
         from: Timestamp(gathered.span.0),
         to: Timestamp(gathered.span.1),
+        inside: gathered
+            .inside
+            .map(|(from, to)| (Timestamp(from), Timestamp(to))),
         mediums: titles::by_medium(&gathered.mediums),
         chain: gathered.chain.iter().filter_map(step).collect(),
         chain_more: gathered.chain_more,

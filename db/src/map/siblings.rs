@@ -1,10 +1,10 @@
 //! The neighbours of a record among all remixes of one of its sources, however many these are.
 
+use super::detail::by_weight;
 use super::evaluate::blocking;
 use super::{Answer, LiveMap, Unanswered};
 use crate::Db;
 use domain::RecordId;
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// See the module. The order is that of [`super::Detail::remixes`]: those on which most hangs first.
@@ -37,7 +37,7 @@ impl LiveMap {
             let map = &held.of_epoch(&epoch)?.map;
             let found = this.lineage.look(|lineage| {
                 let (own, source) = (lineage.dense(record)?, lineage.dense(source)?);
-                let order = |dense| Some((Reverse(map.record(map.index(dense)?)?.size), dense));
+                let order = |dense| by_weight(map, dense);
                 let own = order(own).filter(|_| lineage.dag.sources(own).any(|it| it == source))?;
                 let (mut before, mut after) = (None, None);
                 for other in lineage.dag.remixes(source).filter_map(order) {

@@ -3,7 +3,7 @@
 use super::bits::Bits;
 use super::columns::Columns;
 use super::layout::Laid;
-use super::secondary::{SecondaryLink, secondary_links};
+use super::secondary::{Heaviest, SecondaryLink};
 use super::{Answer, Expression, LiveMap, titles};
 use crate::record::{LineageLine, find_lineage_lines};
 use crate::sql::{self, id_list, is_among, values};
@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// Members that are named.
 const MEMBERS_MAX: usize = 12;
+/// Records that are looked at in the lineage at once.
+const AT_ONCE: usize = 8_192;
 /// Records that are named.
 const RECORDS_MAX: usize = 50;
 
@@ -39,7 +41,7 @@ pub struct Summary {
     pub bounds: Option<Bounds>,
     /// The fifty that most records name as a source, with their indexes.
     pub records: Vec<(u32, LineageLine)>,
-    /// Links beside the primary ones that begin or end there; at most 300, those on whose ends most hangs.
+    /// Links beside the primary ones that begin or end there; at most 100, those on whose ends most hangs.
     pub secondary_links: Vec<SecondaryLink>,
 }
 
@@ -82,14 +84,26 @@ impl LiveMap {
         let lineage = Arc::clone(&self.lineage);
         let look = move |columns: &Columns, laid: &Laid, bits: Bits| {
             let mut counted = count(columns, laid, &bits);
-            lineage.look(|index| {
-                let all = bits.iter().filter_map(|at| Some((at, laid.map.dense(at)?)));
-                let remixes =
-                    all.map(|(at, dense)| (Reverse(index.dag.remix_count(dense)), at, dense));
-                counted.records = most_remixed(remixes.collect());
-                let contains = |index| bits.contains(index);
-                counted.secondary_links = secondary_links(laid, index, bits.iter(), contains);
-            });
+            let mut remixes = Vec::with_capacity(counted.count as usize);
+            let mut heaviest = Heaviest::default();
+            let mut all = bits.iter();
+            // Some by themselves: whoever adds to the lineage waits for these, not for all.
+            loop {
+                let some: Vec<u32> = all.by_ref().take(AT_ONCE).collect();
+                if some.is_empty() {
+                    break;
+                }
+                lineage.look(|index| {
+                    for at in some {
+                        if let Some(dense) = laid.map.dense(at) {
+                            remixes.push((Reverse(index.dag.remix_count(dense)), at, dense));
+                        }
+                        heaviest.add(laid, index, at, |remix| bits.contains(remix));
+                    }
+                });
+            }
+            counted.records = most_remixed(remixes);
+            counted.secondary_links = heaviest.into_links(laid);
             counted
         };
         let counted = self.selected(db, epoch, expression, look).await?;

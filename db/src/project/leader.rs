@@ -26,6 +26,7 @@ pub async fn add_leader(db: &Db, viewer: &Viewer, id: ProjectId, handle: &str) -
         .parse()
         .map_err(|_| crate::Error::from(ProjectError::UnknownMember))?;
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         hold_led(tx, viewer, id).await?;
         let sql = "SELECT id FROM member WHERE handle = $1 AND suspended_at IS NULL";
         let found = sql::first(tx, sql, values![handle.as_str()]).await?;
@@ -48,7 +49,7 @@ pub async fn add_leader(db: &Db, viewer: &Viewer, id: ProjectId, handle: &str) -
             return Err(ProjectError::LeadsAlready.into());
         }
         // Whoever is added is told at once.
-        pace::count(tx, viewer.member, Act::Leader).await?;
+        pace::note(tx, viewer.member, Act::Leader).await?;
         let mut event = Event::new(Kind::LeaderAdded, viewer.member);
         event.member = Some(MemberId(member));
         event.project = Some(id);
@@ -68,6 +69,7 @@ pub async fn remove_leader(
     member: MemberId,
 ) -> Result<()> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         hold_led(tx, viewer, id).await?;
         let sql = "DELETE FROM project_leader WHERE project_id = $1 AND member_id = $2";
         if sql::run(tx, sql, values![id.0, member.0]).await? == 0 {
@@ -76,7 +78,7 @@ pub async fn remove_leader(
         let sql = "SELECT count(*) FROM project_leader WHERE project_id = $1";
         let left: i64 = sql::scalar(tx, sql, values![id.0]).await?;
         check_leader_goes(left + 1)?;
-        pace::count(tx, viewer.member, Act::Leader).await
+        pace::note(tx, viewer.member, Act::Leader).await
     })
 }
 

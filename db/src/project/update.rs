@@ -19,8 +19,9 @@ use sea_orm::DatabaseTransaction;
 /// [`Error::NotFound`], [`Error::Forbidden`], [`Error::TooOften`] past 20 an hour.
 pub async fn write_update(db: &Db, viewer: &Viewer, id: ProjectId, body: &str) -> Result<()> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         hold_led(tx, viewer, id).await?;
-        pace::count(tx, viewer.member, Act::Update).await?;
+        pace::note(tx, viewer.member, Act::Update).await?;
         let now = Timestamp::now();
         sql::run(
             tx,

@@ -36,6 +36,7 @@ pub struct Flag {
 /// [`Error::NotFound`]; [`Conflict::AlreadyDone`] where a flag of the viewer's on it waits already; [`Error::TooOften`].
 pub async fn flag_record(db: &Db, viewer: &Viewer, record: RecordId, reason: &str) -> Result<()> {
     transaction!(db, |tx| {
+        pace::wait(tx, viewer.member).await?;
         let sql = "SELECT id FROM record WHERE id = $1 AND status = 'published'";
         sql::first(tx, sql, values![record.0])
             .await?
@@ -46,7 +47,7 @@ pub async fn flag_record(db: &Db, viewer: &Viewer, record: RecordId, reason: &st
         if sql::run(tx, sql, values).await? == 0 {
             return Err(Conflict::AlreadyDone.into());
         }
-        pace::count(tx, viewer.member, Act::Flag).await
+        pace::note(tx, viewer.member, Act::Flag).await
     })
 }
 

@@ -24,7 +24,7 @@ export interface Detail {
   ancestor_count: number;
 }
 
-type Hooked = Element & { explorer: { setCamera: (x: number, y: number, scale: number) => void; counts: () => Record<string, number> } };
+type Hooked = Element & { explorer: { setCamera: (x: number, y: number, scale: number) => void; counts: () => Record<string, number>; wedges: () => string } };
 
 /** An explorer in a page. */
 export class Explorer {
@@ -57,6 +57,11 @@ export class Explorer {
   async alive() {
     await awake(this.page);
     await expect.poll(() => this.counts(), "the canvas drew").toMatchObject({ shown: 1, waiting: 0 });
+  }
+
+  /** What is written beside folded branches. */
+  wedges(): Promise<string> {
+    return this.page.evaluate(() => (document.querySelector("[data-explorer]") as Hooked | null)?.explorer?.wedges() ?? "");
   }
 
   counts(): Promise<Record<string, number>> {

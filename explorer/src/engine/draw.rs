@@ -1,12 +1,11 @@
 //! What a frame shows: all of it drawn exactly, or while the view moves, the picture that is kept.
 
-use lineage::map::{Camera, UNIT};
+use lineage::map::Camera;
 
 use super::event::Event;
 use super::keep::{self, Kept};
-use super::paint::{Extras, Line, Pace};
-use super::state::{SecondaryLink, Source, State};
-use super::view;
+use super::paint::{Extras, Pace};
+use super::state::{Source, State};
 
 /// Two frames with no more milliseconds between them belong to one motion.
 const GOES_ON: f64 = 250.0;
@@ -109,7 +108,7 @@ impl State {
     /// Paints the frame, to be kept or to be seen; answers whether some labels are left for later.
     fn paint(&mut self, to_keep: bool) -> bool {
         self.painted += 1;
-        let more = self.secondary_lines();
+        let secondary = self.secondary_lines();
         let is_map = matches!(self.source, Source::Map(_));
         let pace = match (is_map, to_keep || self.is_moving()) {
             // What the map shows exactly is complete.
@@ -121,7 +120,7 @@ impl State {
         let extras = Extras {
             hover: self.hover,
             lasso: self.gestures.lasso(),
-            more: &more,
+            secondary: &secondary,
             thumbnails: &self.thumbnails,
             pace,
         };
@@ -141,16 +140,5 @@ impl State {
             scaled.as_ref(),
             &extras,
         )
-    }
-
-    pub(super) fn secondary_lines(&self) -> Vec<Line> {
-        let pixel = |(x, y): (i32, i32)| {
-            let units = |at: i32| f64::from(at) / f64::from(UNIT);
-            let (x, y) = view::pixel(&self.framed, (units(x), units(y)));
-            // Far beyond the view a canvas loses precision.
-            (x.clamp(-2e4, 2e4) as f32, y.clamp(-2e4, 2e4) as f32)
-        };
-        let line = |&(from, to): &SecondaryLink| (pixel(from), pixel(to));
-        self.secondary.iter().flatten().map(line).collect()
     }
 }

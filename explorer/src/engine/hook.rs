@@ -9,7 +9,7 @@ use web_sys::Element;
 
 use super::shared::Shared;
 
-/// Gives the explorer's element its functions `setCamera(x, y, scale)`, `draw()` and `counts()`.
+/// Gives the explorer's element its functions `setCamera(x, y, scale)`, `draw()`, `counts()` and `wedges()`.
 pub(super) fn hang(shared: &Rc<Shared>, root: &Element) -> Result<(), JsValue> {
     let hook = Object::new();
     let weak = Rc::downgrade(shared);
@@ -42,7 +42,21 @@ pub(super) fn hang(shared: &Rc<Shared>, root: &Element) -> Result<(), JsValue> {
             .unwrap_or_default()
     });
     set(&hook, "counts", counts.into_js_value())?;
+    let weak = Rc::downgrade(shared);
+    let wedges = Closure::<dyn FnMut() -> JsValue>::new(move || {
+        let told = weak.upgrade().map(|shared| wedges(&shared));
+        told.unwrap_or_default().into()
+    });
+    set(&hook, "wedges", wedges.into_js_value())?;
     set(root, "explorer", hook.into())
+}
+
+/// What is written beside wedges.
+fn wedges(shared: &Shared) -> String {
+    let state = shared.state.borrow();
+    let wedges = state.frame.wedges.iter();
+    let texts = wedges.flat_map(lineage::map::FrameWedge::texts);
+    texts.map(|line| line.text).collect::<Vec<_>>().join(" ")
 }
 
 fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
@@ -52,11 +66,7 @@ fn counts(shared: &Shared) -> Result<JsValue, JsValue> {
     count("links", state.frame.links.len() as f64)?;
     count("marks", state.frame.marks.len() as f64)?;
     count("labels", state.frame.labels.len() as f64)?;
-    count("secondary", state.secondary.iter().flatten().count() as f64)?;
-    let texts = state.frame.wedges.iter();
-    let texts = texts.flat_map(lineage::map::FrameWedge::texts);
-    let texts: Vec<String> = texts.map(|line| line.text).collect();
-    set(&counts, "wedges", texts.join(" ").into())?;
+    count("secondary", state.secondary_lines().len() as f64)?;
     let selected = state.standings.selection.len();
     count("selected", selected as f64)?;
     let marks = state.frame.marks.iter();

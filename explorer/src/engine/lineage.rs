@@ -23,8 +23,9 @@ const NEAREST: f64 = 6.0;
 /// The height of letters, in units of the picture.
 const LETTERS: f32 = 13.0;
 
-/// Between a mark and a title above it and what a wedge says, in units of the picture.
-const ABOVE: f32 = 13.0;
+/// Pixels that what a wedge says reaches up, and from there or from a larger mark to a title above it.
+const WEDGE_TEXT: f32 = 14.0;
+const ABOVE: f32 = 6.0;
 
 /// A record of a picture, with what the map knows of it.
 pub(crate) struct Placed {
@@ -198,7 +199,7 @@ impl Lineage {
         }
         for label in self.list.labels.iter().filter(|label| self.is_read(label)) {
             let width = label.bounds.right - label.bounds.left;
-            let (at, anchor) = self.read_at(label);
+            let (at, anchor) = self.read_at(label, scale);
             let middle = match anchor {
                 Anchor::Left => at.x + width / 2.0,
                 Anchor::Middle => at.x,
@@ -268,17 +269,19 @@ impl Lineage {
         standing.is_none_or(|standing| *standing != Standing::Hidden) && !is_folded
     }
 
-    /// Where a label stands: beside its record, and above where a wedge stands there.
-    fn read_at(&self, label: &DrawnLabel) -> (Point, Anchor) {
-        let mut parts = self.collapsed.iter();
+    /// Where a label stands under a camera of this scale: beside its record, and above where a wedge stands there.
+    fn read_at(&self, label: &DrawnLabel, scale: f32) -> (Point, Anchor) {
         let index = self.indexes[label.record];
+        let is_folded = self.collapsed.iter().any(|part| part.index == index);
         let mut marks = self.list.marks.iter();
-        match marks.find(|mark| mark.record == label.record) {
-            Some(mark) if parts.any(|part| part.index == index) => {
-                let y = mark.at.y - mark.radius - ABOVE;
+        let mark = is_folded.then(|| marks.find(|mark| mark.record == label.record));
+        match mark.flatten() {
+            Some(mark) => {
+                let up = (mark.radius * scale).max(WEDGE_TEXT) + ABOVE;
+                let y = mark.at.y - up / scale;
                 (Point { x: mark.at.x, y }, Anchor::Middle)
             }
-            _ => (label.at, label.anchor),
+            None => (label.at, label.anchor),
         }
     }
 
@@ -320,7 +323,7 @@ impl Lineage {
         let labels = self.list.labels.iter().filter(|label| self.is_read(label));
         labels
             .map(|label| {
-                let (at, anchor) = self.read_at(label);
+                let (at, anchor) = self.read_at(label, camera.scale as f32);
                 let place = (f64::from(at.x), f64::from(at.y));
                 let (x, y) = super::view::pixel(camera, place);
                 let withdrawn = self.input.records[label.record].withdrawn;

@@ -26,6 +26,7 @@ mod paint;
 mod palette;
 mod pictured;
 mod queue;
+mod secondary;
 mod shared;
 mod standings;
 mod state;
@@ -51,7 +52,7 @@ use state::{Source, State};
 pub(crate) use event::{Event, Focus, Named};
 pub(crate) use info::MapInfo;
 pub(crate) use lineage::Placed;
-pub(crate) use state::SecondaryLink;
+pub(crate) use secondary::SecondaryLink;
 
 /// What draws one explorer. Clones are the same engine.
 #[derive(Clone)]
@@ -182,7 +183,7 @@ impl Engine {
     /// Colours what the focus came from and what came from it, and dims the rest.
     pub(crate) fn set_focus(&self, focus: Option<Focus>) {
         self.show(|state| {
-            state.secondary[Named::Focused as usize].clear();
+            state.secondary.of_focus.clear();
             state.standings.focus = focus;
         });
     }
@@ -192,9 +193,14 @@ impl Engine {
         self.0.state.borrow().standings.focus.clone()
     }
 
-    /// Links beside the primary ones to draw, dashed; a new focus or selection removes those shown for the old.
-    pub(crate) fn set_secondary_links(&self, why: Named, links: Vec<SecondaryLink>) {
-        self.show(|state| state.secondary[why as usize] = links);
+    /// Links of the focus beside the primary ones to draw, dashed; a new focus removes them.
+    pub(crate) fn set_focus_links(&self, links: Vec<SecondaryLink>) {
+        self.show(|state| state.secondary.of_focus = links);
+    }
+
+    /// The same of what is selected; a new selection removes them.
+    pub(crate) fn set_selection_links(&self, links: Vec<SecondaryLink>) {
+        self.show(|state| state.secondary.of_selection = links);
     }
 
     /// What is selected.
@@ -205,7 +211,7 @@ impl Engine {
     /// Marks what is selected.
     pub(crate) fn set_selection(&self, selection: RoaringBitmap) {
         self.show(|state| {
-            state.secondary[Named::Selected as usize].clear();
+            state.secondary.of_selection.clear();
             state.standings.selection = selection;
         });
     }

@@ -1,5 +1,7 @@
 //! Colours and letters, as the page's style sheet has them now.
 
+use std::borrow::Cow;
+
 use lineage::Medium;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, HtmlElement};
@@ -115,11 +117,13 @@ impl Palette {
     }
 
     /// The same, with marks in the colours of their mediums.
-    pub(super) fn by_medium(&self) -> Self {
-        Self {
-            by_time: false,
-            ..self.clone()
+    pub(super) fn by_medium(&self) -> Cow<'_, Self> {
+        if !self.by_time {
+            return Cow::Borrowed(self);
         }
+        let mut palette = self.clone();
+        palette.by_time = false;
+        Cow::Owned(palette)
     }
 
     pub(super) fn fill(&self, medium: Medium) -> &str {

@@ -11,6 +11,7 @@ use super::lineage::Lineage;
 use super::map::MapSource;
 use super::paint::Painter;
 use super::palette::Palette;
+use super::secondary::SecondaryLinks;
 use super::standings::Standings;
 use super::thumbnails::{LARGE, Thumbnails};
 use super::view::{self, Extent, Glide, Insets, Limits, MARGIN};
@@ -27,9 +28,6 @@ pub(super) enum Source {
     Map(Box<MapSource>),
     Lineage(Box<Lineage>),
 }
-
-/// A link beside the primary ones, from and to a place in `UNIT`ths.
-pub(crate) type SecondaryLink = ((i32, i32), (i32, i32));
 
 /// Everything about one explorer but what the browser does for it.
 pub(super) struct State {
@@ -62,8 +60,7 @@ pub(super) struct State {
     pub(super) pointer: Option<(f64, f64)>,
     pub(super) gestures: Gestures,
     pub(super) thumbnails: Thumbnails,
-    /// Links beside the primary ones to draw, by what they are shown for.
-    pub(super) secondary: [Vec<SecondaryLink>; 4],
+    pub(super) secondary: SecondaryLinks,
     pub(super) glide: Option<Glide>,
     /// Whether all is shown, and so again after the view's size changed.
     pub(super) whole: bool,
@@ -115,7 +112,7 @@ impl State {
             pointer: None,
             gestures: Gestures::default(),
             thumbnails: Thumbnails::default(),
-            secondary: Default::default(),
+            secondary: SecondaryLinks::default(),
             glide: None,
             whole: true,
             settles: None,
@@ -382,7 +379,7 @@ impl State {
     /// What is seen, as an SVG file.
     pub(super) fn svg(&mut self) -> String {
         self.draw_anew();
-        let more = self.secondary_lines();
+        let secondary = self.secondary_lines();
         match &mut self.source {
             Source::Map(map) => {
                 let Camera { width, height, .. } = self.camera;
@@ -391,7 +388,7 @@ impl State {
                     Some((String::new(), title.to_owned()))
                 };
                 let (size, name) = ((width, height), "Map of remixes");
-                render_map_standalone(&self.frame, &more, size, name, describe)
+                render_map_standalone(&self.frame, &secondary, size, name, describe)
             }
             Source::Lineage(lineage) => lineage.svg(&self.camera, &self.standings),
         }

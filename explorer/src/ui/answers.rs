@@ -36,7 +36,27 @@ impl Link {
     }
 }
 
+impl Detail {
+    /// What hangs on it by primary links, without itself, by medium.
+    pub(crate) fn inside(&self) -> Mediums {
+        let mut inside = self.mediums;
+        inside.take_away(&self.medium);
+        inside
+    }
+}
+
 impl Mediums {
+    fn take_away(&mut self, medium: &str) {
+        let count = match medium {
+            "image" => &mut self.image,
+            "audio" => &mut self.audio,
+            "video" => &mut self.video,
+            "code" => &mut self.code,
+            _ => &mut self.text,
+        };
+        *count = count.saturating_sub(1);
+    }
+
     /// Counts a record of a medium.
     pub(crate) fn add(&mut self, medium: &str) {
         match medium {
@@ -116,6 +136,9 @@ pub(crate) struct Detail {
     pub(crate) thumbnail: Option<String>,
     pub(crate) from: String,
     pub(crate) to: String,
+    /// The same without itself.
+    pub(crate) inside_from: Option<String>,
+    pub(crate) inside_to: Option<String>,
     pub(crate) mediums: Mediums,
     pub(crate) chain: Vec<Link>,
     pub(crate) chain_more: bool,

@@ -133,7 +133,10 @@ fn fold_words(explorer: &Explorer, view: &View, detail: &Detail) -> Option<Made>
         (true, true) => format!(
             "{} folded away, {}",
             words::records(count),
-            words::span(&detail.from, &detail.to)
+            words::span(
+                detail.inside_from.as_ref().unwrap_or(&detail.from),
+                detail.inside_to.as_ref().unwrap_or(&detail.to),
+            )
         ),
         (true, false) => format!(
             "{} that the filter shows are folded away here",
@@ -141,10 +144,15 @@ fn fold_words(explorer: &Explorer, view: &View, detail: &Detail) -> Option<Made>
         ),
         (false, _) => format!("Its branch: {}", words::span(&detail.from, &detail.to)),
     };
+    let held = if folded {
+        detail.inside()
+    } else {
+        detail.mediums
+    };
     let mediums = make("p")
         .class("mix-words")
-        .text(&format!("{rest}: {}", words::mix(&detail.mediums)));
-    Some(make("div").add_if(mix(&detail.mediums)).add(mediums))
+        .text(&format!("{rest}: {}", words::mix(&held)));
+    Some(make("div").add_if(mix(&held)).add(mediums))
 }
 
 /// A bar in which each medium is as wide as it is many.
@@ -193,7 +201,8 @@ fn acts(explorer: &Explorer, view: &View, detail: &Detail) -> Made {
     )
     .act("toggle", id)
     .attr("aria-pressed", if selected { "true" } else { "false" });
-    let fold = (detail.size > 1)
+    let fold = explorer
+        .can_fold(detail)
         .then(|| button("btn btn-small", if folded { "Unfold" } else { "Fold" }).act("fold", id));
     let ancestors = (detail.ancestor_count > 0)
         .then(|| button("btn btn-small", "Select what it came from").act("select-ancestors", id));

@@ -5,7 +5,7 @@ use super::api::Failed;
 use super::dom;
 use super::ground::Ground;
 use super::list::List;
-use super::view::{History, View, production};
+use super::view::{History, Term, View, production};
 use super::{
     acts, card, find, flow, hover, keys, live, minimap, named, notices, save, selection, show,
     thumbnails, time, withdrawn,
@@ -38,7 +38,7 @@ pub(crate) struct Explorer {
     pub(crate) list: List,
     pub(crate) state: RefCell<State>,
     /// Counts requests of each kind, so that a late answer is not taken for the latest.
-    turns: [Cell<u32>; 5],
+    turns: [Cell<u32>; 6],
     /// Whether the small map is to be drawn anew.
     pub(super) overdue: Cell<bool>,
     /// Whether the address was written a moment ago, and whether it is to be written again.
@@ -91,6 +91,7 @@ pub(crate) enum Turn {
     Focus,
     Find,
     Flow,
+    Fold,
 }
 
 impl Explorer {
@@ -267,7 +268,9 @@ impl Explorer {
         }
         if view.time != before.time {
             time::show(self);
-            self.select_until(view.time);
+            if !view.terms.is_empty() || !view.collapsed.is_empty() {
+                self.ask_until(view.time);
+            }
         }
         if view.by_time != before.by_time {
             show::colour(self);
@@ -279,15 +282,20 @@ impl Explorer {
         save::write_address(self);
     }
 
-    /// Asks for what is selected again once the slider rests: what is later than the moment is not selected.
-    fn select_until(self: &Rc<Self>, time: Option<u16>) {
-        if self.view().terms.is_empty() {
-            return;
-        }
+    /// Asks again, once the slider rests, for what is selected and for what is left of what is folded: neither holds
+    /// what is later than the moment.
+    fn ask_until(self: &Rc<Self>, time: Option<u16>) {
         let explorer = Rc::clone(self);
         dom::later(RESTS, move || {
-            if explorer.view().time == time && !explorer.view().terms.is_empty() {
+            let view = explorer.view();
+            if view.time != time {
+                return;
+            }
+            if !view.terms.is_empty() {
                 selection::show(&explorer);
+            }
+            if !view.collapsed.is_empty() {
+                explorer.show_collapsed();
             }
         });
     }
@@ -429,7 +437,7 @@ impl Explorer {
                 }));
                 // In a small lineage all links are drawn.
                 if self.ground.is_map() {
-                    engine.set_secondary_links(Named::Focused, detail.secondary_links.clone());
+                    engine.set_focus_links(detail.secondary_links.clone());
                 }
                 minimap::soon(self);
             }
@@ -448,33 +456,57 @@ impl Explorer {
         Ok((before, after))
     }
 
-    /// Folds what is to be folded, with what the filter leaves of it.
+    /// Whether a record's branch may be folded: what was appended to the map is no range of indexes.
+    pub(crate) fn can_fold(&self, detail: &Detail) -> bool {
+        detail.size > 1 && (!self.ground.is_map() || detail.index < self.info.records)
+    }
+
+    /// Folds what is to be folded, with what filter and time leave of it.
     pub(crate) fn show_collapsed(self: &Rc<Self>) {
-        let ids = self.view().collapsed;
+        let number = self.begin(Turn::Fold);
+        let view = self.view();
         let explorer = Rc::clone(self);
         spawn_local(async move {
-            let mut folded = Vec::with_capacity(ids.len());
-            for id in &ids {
+            let mut folded = Vec::with_capacity(view.collapsed.len());
+            for id in &view.collapsed {
                 let Ok(detail) = explorer.detail_of(*id).await else {
                     continue;
                 };
-                // A forged link may name one on which nothing hangs.
+                // A forged link may name what cannot be folded.
                 let index = explorer.ground.index(&detail);
-                if let Some(index) = index.filter(|_| detail.size > 1) {
+                if let Some(index) = index.filter(|_| explorer.can_fold(&detail)) {
                     folded.push(Collapsed {
                         index,
                         size: detail.size,
-                        count: explorer.folded_count(&detail),
-                        mix: explorer.folded_mix(&detail),
+                        count: explorer.left_inside(&detail, &view).await,
+                        mix: explorer.folded_mix(&detail, &view),
                     });
                 }
             }
-            if explorer.view().collapsed == ids
+            if explorer.is_latest(Turn::Fold, number)
                 && let Some(engine) = explorer.engine()
             {
                 engine.set_collapsed(folded);
             }
         });
+    }
+
+    /// Records in a record's branch that filter and time leave, without itself.
+    async fn left_inside(self: &Rc<Self>, detail: &Detail, view: &View) -> u32 {
+        let (Some(index), Some(_)) = (self.ground.index(detail), view.time) else {
+            return self.folded_count(detail);
+        };
+        let branch = View {
+            terms: vec![Term::Subtree(detail.id)],
+            ..view.clone()
+        };
+        match self.select(&branch.selection_query()).await {
+            Ok(mut found) => {
+                found.remove(index);
+                found.len() as u32
+            }
+            Err(_) => self.folded_count(detail),
+        }
     }
 
     /// Records in a record's branch that the filter leaves, without itself.
@@ -486,23 +518,28 @@ impl Explorer {
             (Some(shown), Ground::Picture(picture)) => {
                 shown.intersection_len(&picture.branch(detail.id)) as u32
             }
-            (None, _) => detail.size.saturating_sub(1),
+            // Also those published since the map was laid out.
+            (None, _) => detail
+                .inside()
+                .counts()
+                .iter()
+                .map(|(_, count)| count)
+                .sum(),
         }
     }
 
-    /// What a record's branch holds without itself; `None` where a filter leaves some of it only.
-    fn folded_mix(&self, detail: &Detail) -> Option<Mix> {
-        if self.state.borrow().shown.is_some() {
+    /// What a record's branch holds without itself; `None` where filter or time leave some of it only.
+    fn folded_mix(&self, detail: &Detail, view: &View) -> Option<Mix> {
+        if self.state.borrow().shown.is_some() || view.time.is_some() {
             return None;
         }
         let year = |time: &str| time.get(..4)?.parse().ok();
-        let without = |(medium, count): (&str, u32)| {
-            let is_own = medium == detail.medium;
-            count.saturating_sub(u32::from(is_own))
-        };
         Some(Mix {
-            years: (year(&detail.from)?, year(&detail.to)?),
-            mediums: detail.mediums.counts().map(without),
+            years: (
+                year(detail.inside_from.as_ref()?)?,
+                year(detail.inside_to.as_ref()?)?,
+            ),
+            mediums: detail.inside().counts().map(|(_, count)| count),
         })
     }
 

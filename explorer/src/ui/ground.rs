@@ -225,18 +225,17 @@ impl Held {
         let branch = self.branch(place);
         detail.size = branch.len() as u32 + 1;
         detail.mediums = Mediums::default();
-        detail.from.clone_from(&record.published_at);
-        detail.to.clone_from(&record.published_at);
-        for at in branch.into_iter().chain([place]) {
-            let other = &self.records[at];
-            // Times as RFC 3339 are in the order of their letters.
-            detail.mediums.add(&other.medium);
-            if other.published_at < detail.from {
-                detail.from.clone_from(&other.published_at);
-            }
-            if other.published_at > detail.to {
-                detail.to.clone_from(&other.published_at);
-            }
+        detail.mediums.add(&record.medium);
+        // Times as RFC 3339 are in the order of their letters.
+        let times = branch.iter().map(|at| &self.records[*at].published_at);
+        detail.inside_from = times.clone().min().cloned();
+        detail.inside_to = times.clone().max().cloned();
+        let own = std::iter::once(&record.published_at);
+        let all = times.chain(own);
+        detail.from = all.clone().min().cloned().unwrap_or_default();
+        detail.to = all.max().cloned().unwrap_or_default();
+        for at in branch {
+            detail.mediums.add(&self.records[at].medium);
         }
     }
 }

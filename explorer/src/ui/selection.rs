@@ -94,13 +94,22 @@ pub(crate) fn again(explorer: &Rc<Explorer>) {
     spawn_local(async move {
         let query = view.selection_query();
         // What fails is asked for again with the next record.
-        if explorer
-            .select(&query)
-            .await
-            .is_ok_and(|found| found != held)
+        let Ok(found) = explorer.select(&query).await else {
+            return;
+        };
+        if !explorer.is_latest(Turn::Selection, number) {
+            return;
+        }
+        if found != held {
+            show(&explorer);
+            return;
+        }
+        // What is new may have come from it as well.
+        let query = explorer.ground.narrowed(query);
+        if let Ok(summary) = explorer.json(&format!("summary?{query}")).await
             && explorer.is_latest(Turn::Selection, number)
         {
-            show(&explorer);
+            draw_links(&explorer, &summary);
         }
     });
 }
@@ -179,9 +188,7 @@ async fn find_and_show(
     let query = explorer.ground.narrowed(query);
     let summary: Summary = explorer.json(&format!("summary?{query}")).await?;
     if explorer.is_latest(Turn::Selection, number) {
-        if let Some(engine) = explorer.engine().filter(|_| explorer.ground.is_map()) {
-            engine.set_secondary_links(Named::Selected, summary.secondary_links.clone());
-        }
+        draw_links(explorer, &summary);
         panel(explorer, view, &summary);
         let told = format!(
             "{} by {} selected.",
@@ -191,6 +198,13 @@ async fn find_and_show(
         notices::announce(explorer, &told);
     }
     Ok(())
+}
+
+/// Draws the links of what is selected that are not there anyway: in a small lineage all are.
+fn draw_links(explorer: &Explorer, summary: &Summary) {
+    if let Some(engine) = explorer.engine().filter(|_| explorer.ground.is_map()) {
+        engine.set_selection_links(summary.secondary_links.clone());
+    }
 }
 
 fn take(explorer: &Rc<Explorer>, selection: RoaringBitmap) {

@@ -23,7 +23,10 @@ impl Frame {
         }
         let wedge = self.wedges.iter().rev().find(|wedge| {
             let (wide, high) = (x - wedge.at.0 - WEDGE_START, y - wedge.at.1);
-            wide.hypot(high) <= wedge.radius && high.atan2(wide).abs() <= WEDGE_HALF
+            let is_in_it = wide.hypot(high) <= wedge.radius && high.atan2(wide).abs() <= WEDGE_HALF;
+            let (right, half) = wedge.room();
+            let is_beside = wide > wedge.radius && x < wedge.at.0 + right && high.abs() < half;
+            is_in_it || is_beside
         });
         wedge
             .map(|wedge| wedge.index)

@@ -27,8 +27,8 @@ mod svg;
 pub use codec::{DecodeError, decode_delta, decode_tile, encode_delta, encode_tile};
 pub use forest::Forest;
 pub use frame::{
-    Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look, Mix,
-    Pen, Scene, Standing, WEDGE_HALF, WEDGE_START, WedgeShape, WedgeText,
+    Bow, Camera, Collapsed, Frame, FrameLabel, FrameLink, FrameMark, FrameWedge, LinkShape, Look,
+    Mix, Pen, Scene, Standing, WEDGE_HALF, WEDGE_START, WedgeShape, WedgeText,
 };
 pub use grid::{Bounds, Grid, TileKey};
 pub use places::{Facts, Map};

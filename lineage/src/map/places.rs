@@ -221,6 +221,15 @@ impl Map {
         }
     }
 
+    /// What hangs on the record at `index` by primary links, itself included.
+    #[must_use]
+    pub fn size(&self, index: u32) -> Option<u32> {
+        match index.checked_sub(self.base_len()) {
+            None => self.forest.size(index),
+            Some(_) => Some(self.record(index)?.size),
+        }
+    }
+
     /// Of those laid out.
     fn laid_out(&self, index: u32) -> MapRecord {
         self.linked_from(index, self.from[index as usize])

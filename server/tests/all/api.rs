@@ -607,6 +607,7 @@ async fn every_call_is_described() {
         "/api/v1/map/{epoch}/new/labels",
         "/api/v1/map/{epoch}/records/{index}",
         "/api/v1/map/{epoch}/select",
+        "/api/v1/map/{epoch}/siblings",
         "/api/v1/map/{epoch}/summary",
         "/api/v1/map/{epoch}/tiles/{level}/{x}/{y}",
         "/api/v1/oembed",

@@ -40,6 +40,8 @@ enum About {
     Map,
     /// The same with a draft of the owner's, which has no index.
     MapDraft,
+    /// The same with a published remix of the owner's, and the id of its source.
+    MapRemix,
     /// A question to a mail address of the owner's: the secret of its link.
     Asked,
     /// A link that stops the owner's mail.
@@ -353,6 +355,10 @@ const ROWS: &[Row] = &[
     get("/api/v1/map/{epoch}/heaviest", About::Map, ALL),
     get("/api/v1/map/{epoch}/heaviest", About::MapDraft, [404; 7]),
     get("/api/v1/map/{epoch}/flow", About::Map, [422; 7]),
+    // Of what came from nothing, which has no siblings.
+    get("/api/v1/map/{epoch}/siblings", About::Map, [404; 7]),
+    get("/api/v1/map/{epoch}/siblings", About::MapDraft, [404; 7]),
+    get("/api/v1/map/{epoch}/siblings", About::MapRemix, ALL),
     get("/api/v1/map/{epoch}/summary", About::Map, ALL),
     get("/api/v1/map/{epoch}/summary", About::MapDraft, [404; 7]),
     get("/api/v1/map/{epoch}/export.csv", About::Map, ALL),
@@ -509,6 +515,11 @@ async fn subject(site: &Site, about: About, cell: &Cell) -> String {
         About::DraftPicture => picture(site, &cell.owner, false).await.to_string(),
         About::Picture => picture(site, &cell.owner, true).await.to_string(),
         About::Map => on_map(site, site.published(&cell.owner).await).await,
+        About::MapRemix => {
+            let source = site.published(&cell.owner).await;
+            let remix = site.remix(&cell.owner, source).await;
+            format!("{} {source}", on_map(site, remix).await)
+        }
         About::MapDraft => on_map(site, site.draft(&cell.owner).await).await,
         About::Production => production(site, &cell.owner, false).await,
         About::Ready => production(site, &cell.owner, true).await,
@@ -751,7 +762,11 @@ fn request(row: &Row, subject: &str, number: usize) -> Ask {
             .replace("{level}", "0")
             .replace("{x}", "0")
             .replace("{y}", "0");
-        return Ask::get(format!("{path}?records={0}&record={0}", parts[2]));
+        let source = parts.get(3).unwrap_or(&parts[2]);
+        return Ask::get(format!(
+            "{path}?records={0}&record={0}&source={source}",
+            parts[2]
+        ));
     }
     if row.method == "GET" {
         return match row.route {

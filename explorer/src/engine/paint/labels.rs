@@ -119,7 +119,6 @@ impl Brush<'_> {
 
     /// Paints the texts; answers whether some are left for later.
     pub(super) fn paint(&mut self, texts: &[Text]) -> bool {
-        self.sprites.turn();
         let mut left = self.pace.at_once();
         let about = self.pace != Pace::Still;
         let mut is_left = false;

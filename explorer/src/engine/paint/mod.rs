@@ -8,7 +8,7 @@ mod over;
 mod picture;
 mod sprites;
 
-use lineage::map::{Camera, Frame, Standing};
+use lineage::map::{Bow, Camera, Frame, Standing};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement, HtmlElement};
 
@@ -42,15 +42,12 @@ pub(super) struct Painter {
     marks: marks::Buckets,
 }
 
-/// A line from one place to another, in pixels of the view.
-pub(super) type Line = ((f32, f32), (f32, f32));
-
 /// What is painted besides the frame.
 pub(super) struct Extras<'a> {
     pub(super) hover: Option<u32>,
     pub(super) lasso: &'a [(f64, f64)],
-    /// Links beside the primary ones, in pixels of the view.
-    pub(super) more: &'a [Line],
+    /// Links beside the primary ones.
+    pub(super) secondary: &'a [Bow],
     pub(super) thumbnails: &'a Thumbnails,
     /// How the view moves, so that what takes long may come a little later.
     pub(super) pace: Pace,
@@ -212,16 +209,17 @@ impl Painter {
             Some(scaled) => picture::links(context, &scaled.links, camera, palette, self.ratio),
             None => self.links.paint(context, &frame.links, palette, self.ratio),
         }
-        over::more(context, extras.more, palette);
+        over::secondary(context, extras.secondary, palette);
         self.marks.paint(context, &frame.marks, palette, self.ratio);
         over::thumbnails(context, &frame.marks, extras.thumbnails, palette);
         over::rings(context, &frame.marks, extras.hover, palette);
         over::wedges(context, &frame.wedges, palette);
         let mix = over::mix(&frame.wedges);
         if !mix.is_empty() {
-            let palette = palette.by_medium();
-            self.marks.paint(context, &mix, &palette, self.ratio);
+            self.marks
+                .paint(context, &mix, &palette.by_medium(), self.ratio);
         }
+        self.sprites.turn();
         let mut brush = labels::Brush {
             context,
             palette,

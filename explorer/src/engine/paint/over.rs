@@ -1,30 +1,24 @@
 //! What lies over the marks: thumbnails, rings, wedges and the lasso.
 
 use lineage::Medium;
-use lineage::map::{FrameMark, FrameWedge, Standing, WEDGE_HALF, WEDGE_START, WedgeShape};
+use lineage::map::{Bow, FrameMark, FrameWedge, Standing, WEDGE_HALF, WEDGE_START, WedgeShape};
 use web_sys::CanvasRenderingContext2d as Context;
 
-use super::{Line, circle, dash};
+use super::{circle, dash};
 use crate::engine::palette::Palette;
 use crate::engine::thumbnails::{LARGE, Thumbnails};
 
-/// Links beside the primary ones, dashed, in a bow so that they do not hide along a stem.
-pub(super) fn more(context: &Context, links: &[Line], palette: &Palette) {
+/// Links beside the primary ones, dashed.
+pub(super) fn secondary(context: &Context, links: &[Bow], palette: &Palette) {
     if links.is_empty() {
         return;
     }
+    let number = |(x, y): (f32, f32)| (f64::from(x), f64::from(y));
     context.begin_path();
-    for &(from, to) in links {
-        let number = f64::from;
-        let (x, y) = (number(from.0), number(from.1));
-        let (wide, high) = (number(to.0) - x, number(to.1) - y);
-        context.move_to(x, y);
-        context.quadratic_curve_to(
-            x + wide / 2.0 + high * 0.16,
-            y + high / 2.0 - wide * 0.16,
-            number(to.0),
-            number(to.1),
-        );
+    for bow in links {
+        let (from, control, to) = (number(bow.from), number(bow.control()), number(bow.to));
+        context.move_to(from.0, from.1);
+        context.quadratic_curve_to(control.0, control.1, to.0, to.1);
     }
     context.set_line_cap("butt");
     context.set_stroke_style_str(&palette.ink);

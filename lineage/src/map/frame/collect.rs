@@ -192,12 +192,6 @@ impl Collector {
             if wedge.is_some() && !is_head {
                 return;
             }
-            // One that was appended may be folded itself.
-            let own = || {
-                self.part(record.index)
-                    .filter(|part| part.index == record.index)
-            };
-            wedge = wedge.or_else(|| own().copied());
         }
         let standing = (eye.look.standing)(record, anchor.unwrap_or(record.index));
         let Some(bucket) = (standing as usize).checked_sub(1) else {

@@ -1,5 +1,6 @@
 //! What is to be seen of the map at one camera: the draw list that SVG, canvas and hit testing share.
 
+mod bow;
 mod camera;
 mod collect;
 mod path;
@@ -7,6 +8,7 @@ mod scene;
 mod wedge;
 mod weights;
 
+pub use bow::Bow;
 pub use path::Pen;
 pub use scene::Scene;
 pub use wedge::{Collapsed, FrameWedge, Mix, WEDGE_HALF, WEDGE_START, WedgeShape, WedgeText};

@@ -15,9 +15,6 @@ const LARGEST: f32 = 40.0;
 /// Between a wedge and what is written beside it.
 const GAP: f32 = 4.0;
 
-/// Bold letters are wider.
-const BOLD: f32 = 1.08;
-
 /// From the middle of one medium's shape to that of the next, and the radius of one of which there is nothing else.
 const STEP: f32 = 13.0;
 const SHAPE: f32 = 5.0;
@@ -131,7 +128,7 @@ impl FrameWedge {
             return Vec::new();
         };
         let all: f32 = mix.mediums.iter().map(|count| *count as f32).sum();
-        let left = self.beside() + text::width(&self.told()) * BOLD + STEP * 0.75;
+        let left = self.beside() + text::width(&self.told()) * text::BOLD + STEP * 0.75;
         let there = MEDIUMS
             .into_iter()
             .zip(mix.mediums)
@@ -149,7 +146,7 @@ impl FrameWedge {
 
     /// How far it and what is beside it reach: to the right of its record, and above and below.
     pub(in crate::map) fn room(&self) -> (f32, f32) {
-        let right = |line: &WedgeText| line.at.0 + text::width(&line.text) * BOLD;
+        let right = |line: &WedgeText| line.at.0 + text::width(&line.text) * text::BOLD;
         let texts = self.texts();
         let shapes = self.shapes();
         let rights = texts.iter().map(right);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::frame::{Camera, Frame, FrameLabel, FrameMark, Look, Standing};
+use super::frame::{Camera, Frame, FrameLabel, FrameMark, FrameWedge, Look, Standing};
 use crate::draw::{Rect, text};
 
 mod marks;
@@ -32,9 +32,6 @@ const GAP: f32 = 3.0;
 
 /// Labels stay so far from the view's edges.
 const EDGE: f32 = 4.0;
-
-/// Bold letters are wider.
-const BOLD: f32 = 1.08;
 
 /// Within this distance a title is not said twice.
 const NEAR: (f32, f32) = (280.0, 70.0);
@@ -92,6 +89,18 @@ impl Title {
     }
 }
 
+/// The room of a wedge and what is beside it.
+fn room_of(wedge: &FrameWedge) -> Rect {
+    let (x, y) = wedge.at;
+    let (right, half) = wedge.room();
+    Rect {
+        left: x,
+        top: y - half,
+        right: x + right,
+        bottom: y + half,
+    }
+}
+
 impl Labels {
     /// Labels for the marks of a frame, which has room for so many times as much as a view.
     pub(super) fn place<F>(
@@ -105,17 +114,14 @@ impl Labels {
         self.choose(camera, times(TRIED), look, &frame.marks);
         self.marks.lay(&frame.marks);
         self.boxes.clear();
-        let taken = frame.wedges.iter().map(|wedge| {
-            let (x, y) = wedge.at;
-            let (right, half) = wedge.room();
-            Rect {
-                left: x,
-                top: y - half,
-                right: x + right,
-                bottom: y + half,
+        for wedge in &mut frame.wedges {
+            let own = room_of(wedge);
+            if self.boxes.iter().any(|taken| taken.overlaps(&own)) {
+                // Where two are as near as that, how many they hold says most.
+                wedge.mix = None;
             }
-        });
-        self.boxes.extend(taken);
+            self.boxes.push(room_of(wedge));
+        }
         let candidates = std::mem::take(&mut self.candidates);
         let mut view = View {
             width: camera.width as f32,
@@ -209,7 +215,7 @@ impl Labels {
         };
         if is_first {
             let text = text::shorten(&text::shown(title), LONG);
-            let width = text::width(&text) * BOLD;
+            let width = text::width(&text) * text::BOLD;
             return [view.above(mark, width), view.below(mark, width)]
                 .into_iter()
                 .flatten()

@@ -5,14 +5,11 @@ mod part;
 
 use std::fmt::{Result, Write};
 
-use super::frame::{Camera, Frame, FrameLink, Pen, Standing};
+use super::frame::{Bow, Camera, Frame, FrameLink, Pen, Standing};
 use crate::draw::{DrawnLink, text};
 use crate::svg::escape::Escaped;
 use crate::svg::shape::Number;
 use crate::svg::write_path;
-
-/// From one pixel to another.
-type Bow = ((f32, f32), (f32, f32));
 
 /// The colours of a picture that stands alone, light and dark.
 const STYLE: &str = concat!("<style>", include_str!("standalone.css"), "</style>");
@@ -44,31 +41,31 @@ pub fn render_map(
 #[must_use]
 pub fn render_map_standalone(
     frame: &Frame,
-    more: &[Bow],
+    secondary: &[Bow],
     (width, height): (f64, f64),
     name: &str,
     describe: impl FnMut(u32) -> Option<(String, String)>,
 ) -> String {
     let mut canvas = Canvas::of(width, height);
-    for &(from, to) in more {
+    for bow in secondary {
         // Writing to a string cannot fail.
-        let _ = write_bow(&mut canvas.lines, from, to);
+        let _ = write_bow(&mut canvas.lines, bow);
     }
     write(frame, canvas, name, STYLE, describe)
 }
 
-fn write_bow(svg: &mut String, from: (f32, f32), to: (f32, f32)) -> Result {
-    let (wide, high) = (to.0 - from.0, to.1 - from.1);
+fn write_bow(svg: &mut String, bow: &Bow) -> Result {
+    let control = bow.control();
     write!(
         svg,
         "<path class=\"lin-link lin-ancestor\" stroke-width=\"1.8\" stroke-dasharray=\"5 6\" \
          d=\"M{} {}Q{} {} {} {}\"/>",
-        Number(from.0),
-        Number(from.1),
-        Number(from.0 + wide / 2.0 + high * 0.16),
-        Number(from.1 + high / 2.0 - wide * 0.16),
-        Number(to.0),
-        Number(to.1),
+        Number(bow.from.0),
+        Number(bow.from.1),
+        Number(control.0),
+        Number(control.1),
+        Number(bow.to.0),
+        Number(bow.to.1),
     )
 }
 

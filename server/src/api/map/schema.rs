@@ -40,9 +40,8 @@ pub(in super::super) struct MapDetail {
     remix_count: u32,
     /// At most 100, those with most hanging on them first.
     remixes: Vec<MapNear>,
-    /// Links beside the primary ones, from the source's place to the remix's; at most 300, those with most hanging on
-    /// their ends.
-    secondary_links: Vec<[[i32; 2]; 2]>,
+    /// Its links beside the primary ones; at most 100, those with most hanging on their ends.
+    secondary_links: Vec<MapSecondaryLink>,
     ancestor_count: u32,
     descendant_count: u32,
     /// How many links the longest way down leads over.
@@ -56,6 +55,11 @@ pub(in super::super) struct MapDetail {
     from: String,
     #[schema(format = DateTime)]
     to: String,
+    /// The same without itself; null where nothing hangs on it.
+    #[schema(format = DateTime)]
+    inside_from: Option<String>,
+    #[schema(format = DateTime)]
+    inside_to: Option<String>,
     mediums: MediumCounts,
     /// The way up by primary sources, itself first; at most 30.
     chain: Vec<MapStep>,
@@ -129,9 +133,21 @@ pub(in super::super) struct MapSummary {
     bounds: Option<[[i32; 2]; 2]>,
     /// The fifty that most records name as a source.
     records: Vec<MapLine>,
-    /// Links beside the primary ones that begin or end there, from the source's place to the remix's; at most 300,
-    /// those with most hanging on their ends.
-    secondary_links: Vec<[[i32; 2]; 2]>,
+    /// Links beside the primary ones that begin or end there; at most 100, those with most hanging on their ends.
+    secondary_links: Vec<MapSecondaryLink>,
+}
+
+/// A link that is not its remix's primary one.
+#[derive(Debug, Serialize, ToSchema)]
+pub(in super::super) struct MapSecondaryLink {
+    /// The source's index.
+    source: u32,
+    source_at: [i32; 2],
+    /// The remix's index.
+    remix: u32,
+    remix_at: [i32; 2],
+    /// When the remix was published, in steps of the map's time.
+    time: u16,
 }
 
 /// The neighbours of a record among the remixes of a source.
@@ -208,7 +224,11 @@ impl MapDetail {
             sources: detail.sources.into_iter().map(MapNear::of).collect(),
             remix_count: detail.remix_count,
             remixes: detail.remixes.into_iter().map(MapNear::of).collect(),
-            secondary_links: secondary(detail.secondary_links),
+            secondary_links: detail
+                .secondary_links
+                .into_iter()
+                .map(MapSecondaryLink::of)
+                .collect(),
             ancestor_count: detail.ancestor_count,
             descendant_count: detail.descendant_count,
             deepest: detail.deepest,
@@ -216,6 +236,8 @@ impl MapDetail {
             thumbnail: thumbnail.map(|small| format!("/media/{}/{}", small.media, small.variant)),
             from: detail.from.rfc3339(),
             to: detail.to.rfc3339(),
+            inside_from: detail.inside.map(|(from, _)| from.rfc3339()),
+            inside_to: detail.inside.map(|(_, to)| to.rfc3339()),
             mediums: MediumCounts::of(&detail.mediums),
             chain: detail.chain.into_iter().map(MapStep::of).collect(),
             chain_more: detail.chain_more,
@@ -267,11 +289,6 @@ impl MapStep {
     }
 }
 
-fn secondary(links: Vec<SecondaryLink>) -> Vec<[[i32; 2]; 2]> {
-    let ends = |ends: SecondaryLink| ends.map(Into::into);
-    links.into_iter().map(ends).collect()
-}
-
 fn author(line: &LineageLine) -> MapAuthor {
     MapAuthor {
         handle: line.author.to_string(),
@@ -308,7 +325,23 @@ impl MapSummary {
                 .bounds
                 .map(|bounds| [[bounds.left, bounds.top], [bounds.right, bounds.bottom]]),
             records: summary.records.into_iter().map(MapLine::of).collect(),
-            secondary_links: secondary(summary.secondary_links),
+            secondary_links: summary
+                .secondary_links
+                .into_iter()
+                .map(MapSecondaryLink::of)
+                .collect(),
+        }
+    }
+}
+
+impl MapSecondaryLink {
+    fn of(link: SecondaryLink) -> Self {
+        Self {
+            source: link.source,
+            source_at: link.source_at.into(),
+            remix: link.remix,
+            remix_at: link.remix_at.into(),
+            time: link.time,
         }
     }
 }

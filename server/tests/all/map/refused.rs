@@ -22,6 +22,7 @@ fn calls() -> Vec<&'static str> {
         "records/0",
         "find?record=1",
         "lineage?record=1",
+        "siblings?record=2&source=1",
     ]
 }
 
@@ -160,6 +161,9 @@ async fn what_cannot_be_asked_is_refused_by_its_name() {
         ("new/labels?after=x", "after"),
         ("find", "record"),
         ("find?record=x", "record"),
+        ("siblings", "record"),
+        ("siblings?record=2", "source"),
+        ("siblings?record=2&source=x", "source"),
     ] {
         let answer = get(&site, &format!("{base}/{path}")).await;
         assert_eq!(answer.status, 422, "{path}");
@@ -206,6 +210,8 @@ async fn drafts_and_their_titles_are_nowhere() {
         format!("find?record={draft}"),
         format!("select?records={draft}"),
         format!("summary?ancestors={draft}"),
+        format!("siblings?record={draft}&source={last}"),
+        format!("siblings?record={last}&source={draft}"),
     ] {
         let ask = Ask::get(format!("{base}/{path}")).with(Some(&by.token));
         assert_eq!(site.send(ask).await.status, 404, "{path}");

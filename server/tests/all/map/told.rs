@@ -126,7 +126,7 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
         detail,
         read(&site, &format!("{base}/find?record={middle}")).await
     );
-    for name in ["published_at", "from", "to"] {
+    for name in ["published_at", "from", "to", "inside_from", "inside_to"] {
         assert!(
             detail[name].take().as_str().unwrap().ends_with('Z'),
             "{name}"
@@ -165,7 +165,8 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
         "hearts": 0, "source_count": 1, "sources": [near(root, "Rain on tin", 3, 0, 2)],
         "remix_count": 1, "remixes": [near(last, NASTY, 1, 2, 0)],
         "ancestor_count": 1, "descendant_count": 1, "deepest": 1, "member_count": 1, "thumbnail": null,
-        "from": null, "to": null, "mediums": { "text": 2, "image": 0, "audio": 0, "video": 0, "code": 0 },
+        "from": null, "to": null, "inside_from": null, "inside_to": null,
+        "secondary_links": [], "mediums": { "text": 2, "image": 0, "audio": 0, "video": 0, "code": 0 },
         "chain": [step(middle, "Storm"), step(root, "Rain on tin")], "chain_more": false,
     });
     assert_eq!(detail, expected);
@@ -173,6 +174,35 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
     assert_eq!(
         summary["members"],
         json!([{ "handle": by.handle, "name": by.viewer.name, "count": 3 }])
+    );
+    let of_last = read(&site, &format!("{base}/find?record={last}")).await;
+    let (root_at, last_at) = (&of_last["sources"][1]["at"], &of_last["at"]);
+    let secondary = json!([{
+        "source": index(root), "source_at": root_at, "remix": index(last), "remix_at": last_at,
+        "time": summary["secondary_links"][0]["time"],
+    }]);
+    assert!(secondary[0]["time"].is_u64());
+    assert_eq!(of_last["secondary_links"], secondary);
+    assert_eq!(summary["secondary_links"], secondary);
+    assert_eq!(
+        (&of_last["inside_from"], &of_last["inside_to"]),
+        (&json!(null), &json!(null))
+    );
+    let siblings = async |record: RecordId, source: RecordId| {
+        let path = format!("{base}/siblings?record={record}&source={source}");
+        read(&site, &path).await
+    };
+    assert_eq!(
+        siblings(middle, root).await,
+        json!({ "before": null, "after": last.0 })
+    );
+    assert_eq!(
+        siblings(last, root).await,
+        json!({ "before": middle.0, "after": null })
+    );
+    assert_eq!(
+        siblings(last, middle).await,
+        json!({ "before": null, "after": null })
     );
     let ids: Vec<i64> = summary["records"]
         .as_array()
@@ -205,6 +235,8 @@ async fn a_record_and_a_summary_have_the_promised_shape() {
         "records/-1",
         "records/4294967296",
         "find?record=999",
+        "siblings?record=1&source=1",
+        "siblings?record=999&source=1",
     ] {
         assert_eq!(
             get(&site, &format!("{base}/{path}")).await.status,
