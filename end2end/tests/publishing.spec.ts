@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectFits, test, unique } from "./fixtures";
+import { awake, expect, expectAccessible, expectFits, test, unique } from "./fixtures";
 import { draftButton, heartButton, idIn, license, pressHeart, publish, publishButton } from "./making";
 
 test("a text is written, published, found and read @plain @smoke", async ({ page, member }) => {
@@ -187,6 +187,19 @@ test("a heart is given and taken back @plain", async ({ page, member, another, m
   await expect(heart).toHaveAttribute("aria-pressed", "false");
   await page.goto(`/records/${id}`);
   await expect(page.locator(".record-acts").getByRole("button", { name: /0 hearts/ })).toBeVisible();
+});
+
+test("a heart arrives although one leaves at once", async ({ page, member, another, makeMember }) => {
+  const id = await publish(page, { title: `Farewell, ${member.handle}` });
+  const other = await another(makeMember());
+  await other.goto(`/records/${id}`);
+  await awake(other);
+  await other.evaluate(() => {
+    document.querySelector<HTMLButtonElement>(".heart button")!.click();
+    location.assign("/records");
+  });
+  const hearts = async () => ((await (await page.request.get(`/api/v1/records/${id}`)).json()) as { heart_count: number }).heart_count;
+  await expect.poll(hearts).toBe(1);
 });
 
 const looked: [string, (id: number) => string, "publish" | "save"][] = [
