@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use lineage::map::{
-    Facts, Kind, Map, MapRecord, TIME_STEPS, Tile, TileKey, UNIT, decode_tile, encode_tile,
+    Facts, Kind, Map, MapRecord, Scene, TIME_STEPS, Tile, TileKey, UNIT, decode_tile, encode_tile,
 };
 use lineage::{Dag, Dense, Medium};
 use proptest::prelude::*;
@@ -260,6 +260,8 @@ proptest! {
         let mut map = map_of(&sources);
         let before = records(&map);
         let first = map.len();
+        // Whoever looks on hears of some at a time, and sees what whoever comes later is told at once.
+        let mut scene = Scene::new(map.grid());
         for random in more {
             let len = map.len();
             let source = (random % 5 > 0 && len > 0).then(|| random / 5 % len);
@@ -274,7 +276,12 @@ proptest! {
                 prop_assert_eq!((old.at, old.from, old.index), (new.at, new.from, new.index));
             }
             prop_assert_eq!(map.primary(index), source.map(|source| map.index(Dense(source)).unwrap()));
+            if random % 3 == 0 {
+                scene.append(map.delta(scene.appended().len() as u32));
+            }
         }
+        scene.append(map.delta(scene.appended().len() as u32));
+        prop_assert_eq!(scene.appended(), &map.delta(0).records[..]);
         prop_assert_eq!(&records(&map)[..first as usize], &before[..]);
         let delta = map.delta(0);
         prop_assert_eq!(delta.records.len() as u32, map.len() - first);

@@ -14,6 +14,7 @@ mod dom;
 mod explorer;
 mod find;
 mod flow;
+mod fold;
 mod ground;
 mod hover;
 mod keys;

@@ -1,11 +1,11 @@
 //! The tiles and appended records at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::collect::Collector;
 use super::{Camera, Frame, Look, Standing};
 use crate::map::labels::Labels;
-use crate::map::{Bounds, Delta, Grid, MapRecord, Tile, TileKey};
+use crate::map::{Bounds, Delta, Grid, Kind, MapRecord, Tile, TileKey};
 
 /// Records held unless told otherwise: about 10 MB.
 const MOST: usize = 250_000;
@@ -113,13 +113,40 @@ impl Scene {
         self.held
     }
 
-    /// Takes appended records in; those already there are left as they are.
+    /// Takes appended records in; those already there are left as they are, but for what hangs on them now.
     pub fn append(&mut self, delta: Delta) {
         let last = self.new.last().map(|(record, _)| record.index);
         let is_later = |record: &MapRecord| last.is_none_or(|last| record.index > last);
         let later = delta.records.into_iter();
+        let before = self.new.len();
         self.new
             .extend(later.filter(|(record, _)| is_later(record)));
+        if before > 0 {
+            self.count_in(before);
+        }
+    }
+
+    /// Counts what was appended from this number on at all that was there before and that it hangs on.
+    fn count_in(&mut self, before: usize) {
+        let numbers = self.new.iter().zip(0..);
+        let by_place: HashMap<(i32, i32), usize> = numbers
+            .map(|((record, _), number)| (record.at, number))
+            .collect();
+        for later in before..self.new.len() {
+            let mut number = later;
+            while let Some(source) = self.new[number].0.from.and_then(|at| by_place.get(&at))
+                && *source < number
+            {
+                number = *source;
+                let record = &mut self.new[number].0;
+                if number < before {
+                    record.size = record.size.saturating_add(1);
+                }
+                if record.kind == Kind::Single {
+                    record.kind = Kind::Root;
+                }
+            }
+        }
     }
 
     /// Shows these records at every level, however little hangs on them.
