@@ -168,6 +168,22 @@ test("files are dropped on the page", async ({ page, member }, info) => {
   expect(member.handle).toBeTruthy();
 });
 
+test("what is chosen before the page is awake is put up all the same", async ({ page, member }) => {
+  let wake = () => {};
+  const held = new Promise<void>((resolve) => (wake = resolve));
+  await page.route("**/understory_bg*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/records/new", { waitUntil: "domcontentloaded" });
+  await files(page).setInputFiles({ name: "early.png", mimeType: "image/png", buffer: png(60, 60, 31) });
+  await expect(rows(page)).toHaveCount(0);
+  wake();
+  await expect(rows(page)).toHaveClass(/is-done/);
+  await expect(rows(page)).toContainText("early.png");
+  expect(member.handle).toBeTruthy();
+});
+
 test("what is not what it says is refused with the reason @plain", async ({ page, member, problems, javaScriptEnabled }) => {
   await page.goto("/records/new");
   const said = { name: "picture.png", mimeType: "image/png", buffer: Buffer.from("<script>alert(1)</script>") };

@@ -63,17 +63,22 @@ fn wake_drop(frame: &HtmlElement, drop: &Element) {
 }
 
 fn listen_to_input(uploads: &Rc<Uploads>, input: HtmlInputElement) {
-    let uploads = uploads.clone();
-    let chosen = input.clone();
-    listen(&input, "change", move |_| {
-        let Some(files) = chosen.files() else { return };
-        for file in (0..files.length()).filter_map(|place| files.item(place)) {
-            uploads.add(file);
-        }
-        // So that the same file can be chosen again.
-        chosen.set_value("");
-        uploads.go_on();
-    });
+    // People may have been quicker than the page.
+    take_chosen(uploads, &input);
+    let (uploads, chosen) = (uploads.clone(), input.clone());
+    listen(&input, "change", move |_| take_chosen(&uploads, &chosen));
+}
+
+fn take_chosen(uploads: &Rc<Uploads>, input: &HtmlInputElement) {
+    let Some(files) = input.files().filter(|files| files.length() > 0) else {
+        return;
+    };
+    for file in (0..files.length()).filter_map(|place| files.item(place)) {
+        uploads.add(file);
+    }
+    // So that the same file can be chosen again.
+    input.set_value("");
+    uploads.go_on();
 }
 
 fn listen_to_rows(uploads: &Rc<Uploads>) {
