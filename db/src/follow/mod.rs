@@ -29,6 +29,7 @@ pub async fn set_follow(db: &Db, member: MemberId, subject: Subject, on: bool) -
             sql::run(tx, sql, values![member.0, subject.kind(), subject.id()]).await?;
             return Ok(());
         }
+        pace::wait(tx, member).await?;
         check_there(tx, subject).await?;
         let sql = "INSERT INTO follow (member_id, kind, subject_id, created_at)
             VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
@@ -36,8 +37,7 @@ pub async fn set_follow(db: &Db, member: MemberId, subject: Subject, on: bool) -
         if sql::run(tx, sql, new).await? == 0 {
             return Ok(());
         }
-        // Members wait for themselves there, so that what follows counts all.
-        pace::count(tx, member, Act::Follow).await?;
+        pace::note(tx, member, Act::Follow).await?;
         let sql = "SELECT count(*) FROM follow WHERE member_id = $1";
         let count: i64 = sql::scalar(tx, sql, values![member.0]).await?;
         if count > FOLLOWS_MAX {
