@@ -14,6 +14,17 @@ pub enum Medium {
     Code,
 }
 
+impl Medium {
+    /// All, in their order.
+    pub const ALL: [Self; 5] = [
+        Self::Text,
+        Self::Image,
+        Self::Audio,
+        Self::Video,
+        Self::Code,
+    ];
+}
+
 /// For how much room the picture is made. It scales with what holds it; its
 /// letters are as large as they should be at the widths given here.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]

@@ -17,14 +17,6 @@ const KINDS: [Kind; 7] = [
     Kind::Single,
 ];
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 /// Any record at all that has room for what hangs on it.
 fn any_record() -> impl Strategy<Value = MapRecord> {
     let sizes = prop_oneof![Just(1), 1..300_u32, 1..=u32::MAX];
@@ -33,7 +25,7 @@ fn any_record() -> impl Strategy<Value = MapRecord> {
         prop_oneof![(near.clone(), near), any::<(i32, i32)>()]
     };
     let kind = prop::sample::select(&KINDS[..]);
-    let medium = prop::sample::select(&MEDIUMS[..]);
+    let medium = prop::sample::select(&Medium::ALL[..]);
     let flags = (any::<bool>(), any::<bool>(), any::<u16>());
     (
         sizes,
@@ -78,7 +70,7 @@ fn usual_record(before: MapRecord, (what, x, y, size): (u8, i32, i32, u32)) -> M
         at,
         from,
         kind,
-        medium: MEDIUMS[usize::from(what) % 5],
+        medium: Medium::ALL[usize::from(what) % 5],
         withdrawn: what % 11 == 1,
         more_sources: what % 13 == 1,
         time: before.time.wrapping_add(x as u16 % 60) % 4096,

@@ -17,14 +17,6 @@ const GRID: Grid = Grid {
     levels: 5,
 };
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 /// A made-up map: trees whose records hang on one another, in preorder, and the level of each.
 fn map(seed: u64, count: u32) -> Vec<(u8, MapRecord)> {
     let mut state = seed | 1;
@@ -71,7 +63,7 @@ fn map(seed: u64, count: u32) -> Vec<(u8, MapRecord)> {
             at,
             from,
             kind,
-            medium: MEDIUMS[index as usize % 5],
+            medium: Medium::ALL[index as usize % 5],
             withdrawn: index % 17 == 0,
             more_sources: index % 13 == 0,
             time: (index % 4096) as u16,
@@ -737,7 +729,7 @@ fn laid_out(picks: &[u32]) -> (Map, HashMap<TileKey, Tile>) {
         assert!(dag.push(&sources).is_ok());
     }
     let facts = |at: usize| Facts {
-        medium: MEDIUMS[at % 5],
+        medium: Medium::ALL[at % 5],
         withdrawn: false,
         time: at as i64,
     };

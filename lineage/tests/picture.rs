@@ -9,19 +9,11 @@ use lineage::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 fn record(title: &str, at: usize) -> PictureRecord {
     PictureRecord {
         title: title.to_owned(),
         byline: "by <Member> & \"Co\"".to_owned(),
-        medium: MEDIUMS[at % 5],
+        medium: Medium::ALL[at % 5],
         withdrawn: at % 7 == 3,
         href: format!("/records/{at}?a=1&b=\"2\""),
         time: at as i64,

@@ -8,14 +8,6 @@ use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
 use super::{STANDINGS, circle, dash};
 use crate::engine::palette::{Palette, TIMES};
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 /// Below this radius a mark is a square of its colour, and below that its shape without a rim.
 const SPECK: f32 = 1.7;
 const PLAIN: f32 = 3.6;
@@ -42,7 +34,7 @@ pub(super) struct Buckets {
 
 impl Default for Buckets {
     fn default() -> Self {
-        let looks = STANDINGS.len() * HUES * SIZES * MEDIUMS.len() * 2;
+        let looks = STANDINGS.len() * HUES * SIZES * Medium::ALL.len() * 2;
         Self {
             by_look: vec![Vec::new(); looks],
             stub: None,
@@ -82,11 +74,11 @@ impl Buckets {
                 palette,
                 marks,
                 bucket,
-                medium: MEDIUMS[at / 2 % MEDIUMS.len()],
-                sixth: (at / 2 / MEDIUMS.len() / SIZES % HUES).checked_sub(1),
+                medium: Medium::ALL[at / 2 % Medium::ALL.len()],
+                sixth: (at / 2 / Medium::ALL.len() / SIZES % HUES).checked_sub(1),
             };
-            let size = at / 2 / MEDIUMS.len() % SIZES;
-            let standing = STANDINGS[at / 2 / MEDIUMS.len() / SIZES / HUES];
+            let size = at / 2 / Medium::ALL.len() % SIZES;
+            let standing = STANDINGS[at / 2 / Medium::ALL.len() / SIZES / HUES];
             let dim = if standing == Standing::Dim { 0.3 } else { 1.0 };
             // Many small ones should not drown the few large.
             let small = if size == 0 { 0.85 } else { 1.0 };
@@ -286,7 +278,7 @@ fn bucket(mark: &FrameMark, by_time: bool) -> Option<usize> {
         true => 1 + usize::from(mark.time) * TIMES / usize::from(TIME_STEPS),
         false => 0,
     };
-    let look = ((standing * HUES + hue.min(TIMES)) * SIZES + size) * MEDIUMS.len() + medium;
+    let look = ((standing * HUES + hue.min(TIMES)) * SIZES + size) * Medium::ALL.len() + medium;
     Some(look * 2 + usize::from(mark.withdrawn))
 }
 

@@ -51,14 +51,6 @@ const FORMS: [Form; 12] = [
     Form::SpeltOut,
 ];
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 const KINDS: [Kind; 7] = [
     Kind::Root,
     Kind::Stem,
@@ -93,8 +85,8 @@ pub(super) fn of(record: &MapRecord, before: &MapRecord) -> (u8, Form) {
         Form::SpeltOut => true,
     };
     let form = FORMS.iter().position(fits).unwrap_or(FORMS.len() - 1);
-    let medium = MEDIUMS.iter().position(|&m| m == record.medium);
-    let byte = (form * MEDIUMS.len() + medium.unwrap_or(0)) * 4
+    let medium = Medium::ALL.iter().position(|&m| m == record.medium);
+    let byte = (form * Medium::ALL.len() + medium.unwrap_or(0)) * 4
         + usize::from(record.withdrawn) * 2
         + usize::from(record.more_sources);
     (byte as u8, FORMS[form])
@@ -103,11 +95,11 @@ pub(super) fn of(record: &MapRecord, before: &MapRecord) -> (u8, Form) {
 pub(super) fn read(byte: u8) -> Result<Head, DecodeError> {
     let said = usize::from(byte / 4);
     let form = FORMS
-        .get(said / MEDIUMS.len())
+        .get(said / Medium::ALL.len())
         .ok_or(DecodeError::Invalid)?;
     Ok(Head {
         form: *form,
-        medium: MEDIUMS[said % MEDIUMS.len()],
+        medium: Medium::ALL[said % Medium::ALL.len()],
         withdrawn: byte & 2 != 0,
         more_sources: byte & 1 != 0,
     })

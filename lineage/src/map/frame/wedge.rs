@@ -22,14 +22,6 @@ const SHAPE: f32 = 5.0;
 /// Half the height of two lines of text.
 const LINES: f32 = 18.0;
 
-const MEDIUMS: [Medium; 5] = [
-    Medium::Text,
-    Medium::Image,
-    Medium::Audio,
-    Medium::Video,
-    Medium::Code,
-];
-
 /// What a collapsed part holds beside its count, where that is known of all of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mix {
@@ -129,7 +121,7 @@ impl FrameWedge {
         };
         let all: f32 = mix.mediums.iter().map(|count| *count as f32).sum();
         let left = self.beside() + text::width(&self.told()) * text::BOLD + STEP * 0.75;
-        let there = MEDIUMS
+        let there = Medium::ALL
             .into_iter()
             .zip(mix.mediums)
             .filter(|(_, count)| *count > 0);
